@@ -1,0 +1,43 @@
+"""Who is acting: the roles of the field, and the person or operator behind a request."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+
+class Role(StrEnum):
+    APPLICANT = "applicant"
+    EMPLOYER = "employer"
+    SUPERVISOR = "supervisor"
+    PRESENTER = "presenter"
+    BUREAU = "bureau"
+    COMMITTEE = "committee"
+    SUPPORT = "support"
+    SYSTEM = "system"
+
+
+#: Units that check what a lower level sent and report it up (domain.md §1).
+REVIEWERS = frozenset({Role.EMPLOYER, Role.SUPERVISOR, Role.PRESENTER, Role.BUREAU})
+UNITS = REVIEWERS | {Role.COMMITTEE}
+SIGNED_IN = UNITS | {Role.APPLICANT, Role.SUPPORT}
+ANYONE: frozenset[Role] = frozenset()
+
+
+class Actor(BaseModel, frozen=True):
+    """Somebody acting under their own name; a unit's operator also carries the unit."""
+
+    account_id: str
+    role: Role
+    name: str
+    username: str = ""
+    unit_id: str | None = None
+    region_code: str | None = None
+
+    @property
+    def party_id(self) -> str:
+        """Whoever acts in law: the unit for its operators, else the person."""
+        return self.unit_id or self.account_id
+
+
+#: Scheduled functions act under this name in the histories.
+SYSTEM = Actor(account_id="system", role=Role.SYSTEM, name="系统")

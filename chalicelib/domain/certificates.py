@@ -1,0 +1,165 @@
+"""Certificates: their number, their record, and what verifying one tells the public (domain.md §2 rule 13)."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+
+from chalicelib.domain import identity, regions
+from chalicelib.domain.catalogue import Level, find_series
+from chalicelib.domain.certificate_content import CertificateContent
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.results import Panel
+from chalicelib.domain.times import Moment, local_date
+
+#: How the title was obtained, as the certificate prints it: everything on this road is judged by a panel.
+OBTAINED_BY = "评审"
+
+
+class CertificateStatus(StrEnum):
+    VALID = "valid"
+    REVOKED = "revoked"
+
+    @property
+    def label(self) -> str:
+        return {"valid": "有效", "revoked": "已撤销"}[self]
+
+
+class Integrity(StrEnum):
+    """Whether the record is the one that was issued."""
+
+    INTACT = "intact"
+    BROKEN = "broken"
+
+
+class Certificate(BaseModel):
+    """What was issued. `record_hash` is over everything else but the status, so that a changed record shows."""
+
+    number: str
+    declaration_id: str
+    holder_name: str
+    series: str
+    level: Level
+    title: str
+    specialty: str
+    committee: str
+    issuer: str
+    approval_number: str
+    awarded_on: date
+    issued_at: Moment
+    file_key: str
+    file_sha256: str
+    status: CertificateStatus = CertificateStatus.VALID
+    record_hash: str = ""
+    version: int | None = Field(default=None, exclude=True)
+
+
+class Verification(BaseModel):
+    """The public answer: integrity, status and issuer each by itself, and as little about the person as will do."""
+
+    number: str
+    integrity: Integrity
+    status: CertificateStatus
+    status_label: str
+    issuer: str
+    name: str
+    series: str
+    level: Level
+    level_label: str
+    title: str
+    specialty: str
+    awarded_on: date
+
+
+def number_for(region_code: str, year: int, serial: int) -> str:
+    """Province, year, an eight-digit serial and an ISO 7064 MOD 37,36 check character, which may be a letter."""
+    body = f"{regions.prefix(region_code)[:2]}{year}{serial:08d}"
+    return f"{body}{mod_37_36.calc_check_digit(body)}"
+
+
+def read_number(text: str) -> str:
+    """The number as it is stored. Raises NotFound, saying so, when it was mistyped."""
+    number = text.strip().upper().replace(" ", "").replace("-", "")
+    try:
+        return str(mod_37_36.validate(number))
+    except ValidationError:
+        raise NotFound("证书编号校验位不符，请核对后再查", code="certificate_number_mistyped") from None
+
+
+def content(
+    declaration: Declaration, panel: Panel, number: str, id_number: str, issuer: str, verify_url: str, now: datetime
+) -> CertificateContent:
+    """What the document says, ready to print."""
+    return CertificateContent(
+        number=number,
+        holder_name=declaration.applicant_name,
+        gender=identity.gender(id_number),
+        id_number=id_number,
+        series=find_series(declaration.series).series,
+        specialty=declaration.specialty,
+        title=declaration.title,
+        level=declaration.level.label,
+        obtained_by=OBTAINED_BY,
+        committee=declaration.committee_name,
+        employer=declaration.unit_name,
+        awarded_on=local_date(panel.judged_at),
+        issued_on=local_date(now),
+        issuer=issuer,
+        verify_url=verify_url,
+    )
+
+
+def issue(
+    declaration: Declaration, panel: Panel, printed: CertificateContent, file_sha256: str, now: datetime
+) -> Certificate:
+    """The record of a certificate whose file, of that hash, is already stored."""
+    certificate = Certificate(
+        number=printed.number,
+        declaration_id=declaration.declaration_id,
+        holder_name=declaration.applicant_name,
+        series=declaration.series,
+        level=declaration.level,
+        title=declaration.title,
+        specialty=declaration.specialty,
+        committee=declaration.committee_name,
+        issuer=printed.issuer,
+        approval_number=panel.approval_number or "",
+        awarded_on=printed.awarded_on,
+        issued_at=now.replace(microsecond=0),
+        file_key=file_key(printed.number),
+        file_sha256=file_sha256,
+    )
+    return certificate.model_copy(update={"record_hash": _record_hash(certificate)})
+
+
+def file_key(number: str) -> str:
+    """By number: a second issuing that lost the race can never overwrite the winner's file."""
+    return f"certificates/{number}.pdf"
+
+
+def _record_hash(certificate: Certificate) -> str:
+    told = certificate.model_dump(mode="json", exclude={"status", "record_hash"})
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def verify(certificate: Certificate) -> Verification:
+    intact = certificate.record_hash == _record_hash(certificate)
+    return Verification(
+        number=certificate.number,
+        integrity=Integrity.INTACT if intact else Integrity.BROKEN,
+        status=certificate.status,
+        status_label=certificate.status.label,
+        issuer=certificate.issuer,
+        name=identity.mask_name(certificate.holder_name),
+        series=find_series(certificate.series).series,
+        level=certificate.level,
+        level_label=certificate.level.label,
+        title=certificate.title,
+        specialty=certificate.specialty,
+        awarded_on=certificate.awarded_on,
+    )

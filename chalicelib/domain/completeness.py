@@ -1,0 +1,73 @@
+"""What is missing before a declaration may be submitted, and the snapshot that a submission freezes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Attachment
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import Conflict, FieldError
+from chalicelib.domain.notices import Notice
+from chalicelib.domain.sections import REQUIRED, SECTIONS, label, missing_fields
+
+
+class Missing(BaseModel, frozen=True):
+    """One thing still to be filled in; attachments count as a section of their own."""
+
+    section: str
+    field: str
+    message: str
+
+
+def missing(
+    declaration: Declaration, sections: Mapping[str, dict[str, Any]], attachments: list[Attachment], notice: Notice
+) -> list[Missing]:
+    """Everything that stops the submission, in the order of the form."""
+    found = [
+        Missing(section=name, field=error.field, message=f"“{label(name)}”{error.field}：{error.message}")
+        for name in SECTIONS
+        if name in REQUIRED or name in sections
+        for error in missing_fields(name, sections.get(name))
+    ]
+    verified = {attachment.kind for attachment in attachments if attachment.verified_at}
+    needed = [PORTRAIT, *notice.required_attachments.get(declaration.level, [])]
+    found += [
+        Missing(section="attachments", field=kind, message=f"请上传{KIND_LABELS.get(kind, kind)}")
+        for kind in dict.fromkeys(needed)
+        if kind not in verified and kind not in UNIT_KINDS
+    ]
+    return found
+
+
+def refuse_incomplete(found: list[Missing]) -> None:
+    """Raises Conflict `incomplete` with every missing field in `errors`."""
+    if found:
+        errors = [
+            FieldError(field=f"{item.section}.{item.field}", code="required", message=item.message) for item in found
+        ]
+        raise Conflict(f"还有{len(found)}项内容未填，补齐后才能申报", code="incomplete", errors=errors)
+
+
+def snapshot(
+    declaration: Declaration, sections: Mapping[str, dict[str, Any]], attachments: list[Attachment]
+) -> tuple[str, str]:
+    """The frozen text of a submission and its SHA-256: same content, same text."""
+    frozen = {
+        "declaration_id": declaration.declaration_id,
+        "notice_id": declaration.notice_id,
+        "level": declaration.level,
+        "title": declaration.title,
+        "specialty": declaration.specialty,
+        "unit_id": declaration.unit_id,
+        "sections": dict(sections),
+        "attachments": [
+            attachment.model_dump(mode="json", include={"attachment_id", "kind", "filename", "sha256", "s3_version"})
+            for attachment in sorted(attachments, key=lambda attachment: attachment.attachment_id)
+            if attachment.verified_at
+        ],
+    }
+    text = json.dumps(frozen, ensure_ascii=False, sort_keys=True)
+    return text, hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,170 @@
+"""A declaration's head: what lists show, and what every decision needs. Sections and attachments hang beside it.
+
+Source: domain.md §2.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.catalogue import Level, find_series
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.history import Trail, record
+from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.notices import Notice, refuse_outside_window
+from chalicelib.domain.references import Id
+from chalicelib.domain.times import Moment, spoken
+from chalicelib.domain.units import Kind, Standing, Unit
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    REVIEWED = "reviewed"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    IN_PANEL = "in_panel"
+    PASSED = "passed"
+    FAILED = "failed"
+    PUBLICIZED = "publicized"
+    CERTIFIED = "certified"
+    NOT_PASSED = "not_passed"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+
+
+class DeclarationDraft(BaseModel):
+    """What a person begins with; the rest is filled in by sections."""
+
+    notice_id: Id
+    unit_id: Id
+    level: Level
+    title: Annotated[str, Trimmed, Field(min_length=2, max_length=50)]
+    specialty: Annotated[str, Trimmed, Field(min_length=1, max_length=50)]
+    mode: Annotated[str, Trimmed, Field(min_length=1, max_length=20, description="申报方式")] = "评审"
+    commissioned: Annotated[bool, Field(description="委托评审")] = False
+    copy_from: Annotated[Id | None, Field(description="从以往申报中带入内容")] = None
+
+
+class Hop(BaseModel, frozen=True):
+    """One stay with one holder. `from_unit_id` is the lower unit that reported to it; a return goes back there."""
+
+    party_id: str
+    name: str
+    kind: Role
+    from_unit_id: str | None = None
+    arrived_at: Moment
+    left_at: Moment | None = None
+    rank: int | None = None
+
+
+class Declaration(BaseModel):
+    declaration_id: str
+    applicant_id: str
+    applicant_name: str
+    notice_id: str
+    year: int
+    series: str
+    level: Level
+    title: str
+    specialty: str
+    mode: str
+    commissioned: bool = False
+    unit_id: str
+    unit_name: str
+    committee_id: str
+    committee_name: str
+    status: Status = Status.DRAFT
+    since: Moment
+    due: Moment | None = None
+    route: list[Hop]
+    submissions: int = 0
+    last_act: str | None = None
+    return_reason: str | None = None
+    return_fields: list[str] = Field(default_factory=list)
+    panel_id: str | None = None
+    certificate_number: str | None = None
+    created_at: Moment
+    trail: Trail = Trail()
+    version: int | None = Field(default=None, exclude=True)
+
+    @property
+    def holder(self) -> Hop:
+        """Who must act, or acted last: the newest hop."""
+        return self.route[-1]
+
+    @property
+    def is_with_applicant(self) -> bool:
+        return self.holder.party_id == self.applicant_id
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the applicant may change what it says."""
+        return self.status in (Status.DRAFT, Status.RETURNED) and self.is_with_applicant
+
+    def hop_of(self, unit_id: str) -> Hop | None:
+        """The latest stay with that unit."""
+        return next((hop for hop in reversed(self.route) if hop.party_id == unit_id), None)
+
+
+def begin(
+    declaration_id: str, given: DeclarationDraft, notice: Notice, unit: Unit, actor: Actor, now: datetime
+) -> Change[Declaration]:
+    """A draft on an open notice; the year comes from the notice, never from the clock."""
+    refuse_outside_window(notice, now)
+    _refuse_unoffered(given, notice)
+    if unit.status != Standing.GRANTED:
+        raise Invalid.field("unit_id", "该单位尚未开通权限，请先联系单位注册并申请权限", "unit_without_rights")
+    if unit.kind == Kind.COMMITTEE:
+        raise Invalid.field("unit_id", "请选择您的用人单位，而不是评委会组建单位", "unit_unfit")
+    declaration = Declaration(
+        declaration_id=declaration_id,
+        applicant_id=actor.account_id,
+        applicant_name=actor.name,
+        year=notice.year,
+        series=notice.series,
+        unit_name=unit.name,
+        committee_id=notice.unit_id,
+        committee_name=notice.unit_name,
+        since=now,
+        due=notice.closes_at,
+        route=[Hop(party_id=actor.account_id, name=actor.name, kind=Role.APPLICANT, arrived_at=now)],
+        created_at=now,
+        **given.model_dump(exclude={"copy_from"}),
+    )
+    declaration.trail, entry = record(declaration.trail, actor, "begin", now, notice_id=notice.notice_id)
+    return Change(None, declaration, entry)
+
+
+def _refuse_unoffered(given: DeclarationDraft, notice: Notice) -> None:
+    series = find_series(notice.series)
+    if given.level not in notice.levels:
+        raise Invalid.field("level", "本通知不受理该级别的申报", "level_not_offered")
+    if given.title not in series.titles(given.level):
+        titles = "、".join(series.titles(given.level))
+        raise Invalid.field("title", f"{given.level.label}的资格名称应为：{titles}", "title_not_offered")
+    if notice.specialties and given.specialty not in notice.specialties:
+        listed = "、".join(notice.specialties)
+        raise Invalid.field("specialty", f"本通知受理的专业为：{listed}", "specialty_not_offered")
+
+
+def may_see(actor: Actor, declaration: Declaration) -> bool:
+    """The applicant, and every unit that holds or held it (domain.md §3)."""
+    if actor.role == Role.SYSTEM or actor.account_id == declaration.applicant_id:
+        return True
+    return actor.unit_id is not None and declaration.hop_of(actor.unit_id) is not None
+
+
+def refuse_late(declaration: Declaration, notice: Notice, now: datetime) -> None:
+    """A draft keeps the notice's window; a returned declaration its own term."""
+    if declaration.status == Status.RETURNED:
+        if declaration.due and now.replace(microsecond=0) > declaration.due:
+            raise Conflict(f"修改期限（{spoken(declaration.due)}）已过", code="window_closed")
+    else:
+        refuse_outside_window(notice, now)

@@ -1,0 +1,57 @@
+"""What people are told, in Chinese and in the fewest words (domain.md §2 rule 14)."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.times import Moment
+
+#: kind → (subject, body). `{…}` are filled from the notification's params.
+TEXTS: dict[str, tuple[str, str]] = {
+    "unit_granted": ("单位权限已开通", "{unit}的申报权限已开通，申报人现在可以选择贵单位。"),
+    "unit_rejected": ("单位权限申请未通过", "{unit}的权限申请未通过：{reason}"),
+    "path_requested": ("有路径申请待审核", "{unit}申请将{series}{level}申报数据上报至贵单位，请及时审核。"),
+    "path_approved": ("路径申请已通过", "{series}{level}上报至{parent}的路径已开通。"),
+    "path_rejected": ("路径申请未通过", "{series}{level}上报至{parent}的路径申请未通过：{reason}"),
+    "submitted": ("有申报材料待审核", "{name}提交了{title}申报，请及时审核。"),
+    "reported": ("有上报材料待审核", "{unit}上报了{name}的{title}申报，请及时审核。"),
+    "passed_on": ("申报材料已上报", "您的{title}申报已由{unit}上报至{holder}。"),
+    "reviewed": ("申报材料审核通过", "您的{title}申报已由{unit}审核通过，待上报。"),
+    "returned": ("申报材料被退回", "您的{title}申报被{unit}退回修改，请在{due}前登录系统查看并重新提交。"),
+    "returned_to_unit": ("上报材料被退回", "{name}的{title}申报被{unit}退回贵单位，请在{due}前处理。"),
+    "refused": ("申报不予受理", "您的{title}申报未被{unit}受理，原因请登录系统查看。"),
+    "withdrawn": ("申报已撤回", "{name}撤回了{title}申报。"),
+    "accepted": ("申报材料已受理", "您的{title}申报已由{unit}受理，进入评审。"),
+    "publicized": ("评审结果公示", "您申报的{title}已通过评审，正在公示。"),
+    "not_passed": ("评审结果", "您申报的{title}未通过本次评审，详情请登录系统查看。"),
+    "certified": ("电子证书已生成", "您的{title}电子证书已生成，请登录系统在“我的申报信息”中下载。"),
+}
+
+
+class Notification(BaseModel, frozen=True):
+    """One message to one person or unit, before any channel is chosen.
+
+    `subject_id` is what it is about; `party_id` the account or unit that is told.
+    """
+
+    party_id: str
+    kind: str
+    subject_id: str
+    params: dict[str, Any] = Field(default_factory=dict)
+    at: Moment
+
+    @property
+    def subject(self) -> str:
+        return TEXTS[self.kind][0]
+
+    @property
+    def body(self) -> str:
+        return TEXTS[self.kind][1].format(**self.params)
+
+
+def tell(party_id: str, kind: str, subject_id: str, at: datetime, **params: str) -> Notification:
+    """A notification; an unknown kind or a missing parameter fails here, not when it is delivered."""
+    notification = Notification(party_id=party_id, kind=kind, subject_id=subject_id, params=params, at=at)
+    assert notification.body
+    return notification

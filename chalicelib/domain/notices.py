@@ -1,0 +1,124 @@
+"""Notices of declaration: a committee announces year × series × levels, with its windows (domain.md §2 rule 4)."""
+
+import json
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, JsonValue
+from pydantic_core import PydanticCustomError
+
+from chalicelib.domain.actors import Actor
+from chalicelib.domain.attachments import Kind as AttachmentKind
+from chalicelib.domain.catalogue import Level, find_series
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotFound
+from chalicelib.domain.history import Trail, record
+from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.jurisdiction import SeriesKey, in_jurisdiction
+from chalicelib.domain.times import FromDay, Moment, UntilDay, end_of_day, local_date, spoken
+from chalicelib.domain.units import Standing, Unit
+
+
+class NoticeStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+def _short(value: JsonValue) -> JsonValue:
+    if len(json.dumps(value, ensure_ascii=False)) > LONGEST_VERBATIM:
+        raise PydanticCustomError("verbatim_too_long", "内容过长，请写在正文中")
+    return value
+
+
+LONGEST_VERBATIM = 20_000
+#: Text, list or object as the committee wrote it: shown, not interpreted.
+Verbatim = Annotated[JsonValue, AfterValidator(_short)]
+
+
+class NoticeDraft(BaseModel):
+    """What a committee announces. A day given for a window means its first or last second in Shanghai."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    series: SeriesKey
+    levels: Annotated[list[Level], Field(min_length=1, max_length=5)]
+    specialties: Annotated[
+        list[Annotated[str, Trimmed, Field(min_length=1, max_length=50)]], Field(max_length=200)
+    ] = []
+    opens_at: FromDay
+    closes_at: UntilDay
+    report_by: UntilDay
+    accept_by: UntilDay
+    required_attachments: dict[Level, Annotated[list[AttachmentKind], Field(max_length=30)]] = Field(
+        default_factory=dict
+    )
+    requirements: Verbatim = Field(default=None, description="申报条件，按原样展示")
+    correction_days: Annotated[int, Field(ge=1, le=60)] = 10
+    publicity_days: Annotated[int, Field(ge=5, le=60, description="工作日")] = 5
+    contact: Verbatim = Field(default=None, description="咨询方式，按原样展示")
+    text: Annotated[str, Field(max_length=20_000)] = ""
+
+
+class Notice(NoticeDraft):
+    notice_id: str
+    unit_id: str
+    unit_name: str
+    status: NoticeStatus = NoticeStatus.DRAFT
+    published_at: Moment | None = None
+    trail: Trail = Trail()
+    version: int | None = Field(default=None, exclude=True)
+
+    def correction_due(self, now: datetime) -> datetime:
+        """The default term of a return: the last second of the day `correction_days` from now."""
+        return end_of_day(local_date(now) + timedelta(days=self.correction_days))
+
+
+def draft(notice_id: str, committee: Unit, given: NoticeDraft, actor: Actor, now: datetime) -> Change[Notice]:
+    if committee.status != Standing.GRANTED:
+        raise Conflict("贵单位尚未开通权限", code="unit_without_rights")
+    _refuse_wrong_windows(given)
+    series = find_series(given.series)
+    for level in given.levels:
+        series.titles(level)
+        if not in_jurisdiction(committee.jurisdiction, given.series, level):
+            raise Conflict(f"贵单位不负责{series.series}{level.label}的评审", code="no_jurisdiction")
+    notice = Notice(**given.model_dump(), notice_id=notice_id, unit_id=committee.unit_id, unit_name=committee.name)
+    notice.trail, entry = record(notice.trail, actor, "draft", now)
+    return Change(None, notice, entry)
+
+
+def _refuse_wrong_windows(given: NoticeDraft) -> None:
+    ordered = ("opens_at", "closes_at", "report_by", "accept_by")
+    wrong = [
+        FieldError(field=later, code="window_order", message="时间应依次为：开始申报、截止申报、单位上报截止、受理截止")
+        for earlier, later in pairwise(ordered)
+        if getattr(given, later) < getattr(given, earlier)
+        or (later == "closes_at" and given.closes_at == given.opens_at)
+    ]
+    if wrong:
+        raise Invalid("申报时间安排有误", errors=wrong)
+
+
+def publish(notice: Notice, actor: Actor, now: datetime) -> Change[Notice]:
+    """From now on applicants may declare under it. Repeating changes nothing."""
+    if actor.unit_id != notice.unit_id:
+        raise NotFound("没有找到这份通知")
+    if notice.status == NoticeStatus.PUBLISHED:
+        return Change(notice, notice, None)
+    if notice.closes_at <= now:
+        raise Conflict("申报截止时间已过，不能发布", code="window_closed", closes_at=spoken(notice.closes_at))
+    after = notice.model_copy(update={"status": NoticeStatus.PUBLISHED, "published_at": now})
+    after.trail, entry = record(notice.trail, actor, "publish", now)
+    return Change(notice, after, entry)
+
+
+def may_see(actor: Actor | None, notice: Notice) -> bool:
+    return notice.status == NoticeStatus.PUBLISHED or (actor is not None and actor.unit_id == notice.unit_id)
+
+
+def refuse_outside_window(notice: Notice, now: datetime) -> None:
+    """Receipt time at the server decides (domain.md §2 rule 4). Raises Conflict `window_closed`."""
+    second = now.replace(microsecond=0)  # the last second belongs to the window to its very end
+    if notice.status != NoticeStatus.PUBLISHED or second < notice.opens_at or second > notice.closes_at:
+        raise Conflict(f"不在申报时间内（{spoken(notice.opens_at)}至{spoken(notice.closes_at)}）", code="window_closed")

@@ -1,0 +1,142 @@
+"""People and the accounts they act through (domain.md §2 rule 1)."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, model_validator
+
+from chalicelib.domain import credentials, identity
+from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.history import Trail, record
+from chalicelib.domain.times import Moment
+
+
+class Registration(BaseModel):
+    """What a person registers with. Only `confirm: true` creates."""
+
+    username: credentials.Username
+    password: credentials.Password
+    name: identity.PrintedName
+    id_number: identity.IdNumber
+    phone: identity.Phone
+    confirm: bool = False
+
+
+class Gender(StrEnum):
+    MALE = "男"
+    FEMALE = "女"
+
+
+class Profile(BaseModel):
+    """The basic data that people may correct themselves (seed §二.4: 民族、出生日期等)."""
+
+    ethnicity: Annotated[str, Field(max_length=20, title="民族")] | None = None
+    birth_date: Annotated[date, Field(title="出生日期")] | None = None
+    gender: Annotated[Gender, Field(title="性别")] | None = None
+    email: Annotated[str, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", title="电子邮箱")] | None = None
+    address: Annotated[str, Field(max_length=200, title="通讯地址")] | None = None
+
+
+class ProfileEdit(Profile):
+    """An edit of one's own data. Raises Conflict `immutable_field` for what only support may correct."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_immutable(cls, given: Any) -> Any:
+        for field, label in (("name", "姓名"), ("id_number", "身份证号")):
+            if isinstance(given, dict) and field in given:
+                raise Conflict(
+                    f"{label}注册后不能自行修改，如有错误请联系技术支持更正", code="immutable_field", field=field
+                )
+        return given
+
+
+class Account(BaseModel):
+    """One login. A unit's account carries the unit; `id_number` is only there for people, opened from its seal."""
+
+    account_id: str
+    role: Role
+    username: str
+    name: str
+    password_hash: str
+    id_number: str | None = None
+    phone: str
+    unit_id: str | None = None
+    region_code: str | None = None
+    profile: Profile = Field(default_factory=Profile)
+    registered_at: Moment
+    trail: Trail = Trail()
+    version: int | None = Field(default=None, exclude=True)
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(
+            account_id=self.account_id,
+            role=self.role,
+            name=self.name,
+            username=self.username,
+            unit_id=self.unit_id,
+            region_code=self.region_code,
+        )
+
+
+class Session(BaseModel, frozen=True):
+    """A signed-in session; only the hash of its token is kept."""
+
+    account_id: str
+    token_hash: str
+    actor: Actor
+    opened_at: Moment
+    expires_at: Moment
+
+
+def register(account_id: str, given: Registration, password_hash: str, now: datetime) -> Change[Account]:
+    """A new person's account. The caller has hashed the password; `check_registration` has passed."""
+    account = Account(
+        account_id=account_id,
+        role=Role.APPLICANT,
+        username=given.username,
+        name=given.name,
+        password_hash=password_hash,
+        id_number=given.id_number,
+        phone=given.phone,
+        profile=Profile(
+            birth_date=identity.birth_date(given.id_number), gender=Gender(identity.gender(given.id_number))
+        ),
+        registered_at=now,
+    )
+    account.trail, entry = record(account.trail, account.actor, "register", now)
+    return Change(None, account, entry)
+
+
+def check_registration(given: Registration, today: date) -> None:
+    """What the fields cannot tell each by itself: the day of birth against today, the password against the rest."""
+    identity.refuse_unborn(given.id_number, today)
+    credentials.refuse_weak(given.password, given.username, (given.id_number, given.phone))
+
+
+def edit_profile(account: Account, edit: ProfileEdit, now: datetime) -> Change[Account]:
+    """Takes over the fields that were sent; the history names them but not their values."""
+    changed = edit.model_dump(exclude_unset=True)
+    after = account.model_copy(update={"profile": account.profile.model_copy(update=changed)})
+    after.trail, entry = record(account.trail, account.actor, "edit_profile", now, fields=sorted(changed))
+    return Change(account, after, entry)
+
+
+def open_session(account: Account, token_hash: str, lifetime: timedelta, now: datetime) -> Session:
+    return Session(
+        account_id=account.account_id,
+        token_hash=token_hash,
+        actor=account.actor,
+        opened_at=now,
+        expires_at=now + lifetime,
+    )
+
+
+def known_basics(account: Account) -> dict[str, Any]:
+    """What a new declaration's basic section begins with: nobody types twice what is known."""
+    known = account.profile.model_dump(mode="json", include={"birth_date", "gender", "ethnicity"})
+    return {field: value for field, value in known.items() if value is not None}

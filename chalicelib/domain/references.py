@@ -1,0 +1,8 @@
+"""References to other things, as clients send them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+#: Any id of ours is far shorter; a key longer than DynamoDB's 1 KB would be an error there instead of an absence here.
+Id = Annotated[str, Field(min_length=1, max_length=64)]

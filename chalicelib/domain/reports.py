@@ -1,0 +1,92 @@
+"""Reporting up: the ranks of one act, and what happened to each declaration in it (domain.md §2 rule 9, seed §四.8)."""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import Conflict, FieldError, Invalid
+from chalicelib.domain.references import Id
+from chalicelib.domain.times import spoken
+
+
+class RankedItem(BaseModel, frozen=True):
+    declaration_id: Id
+    rank: Annotated[int, Field(ge=1, le=100_000, description="单位推荐排序")]
+
+
+class ReportRequest(BaseModel):
+    notice_id: Id
+    level: Level
+    items: Annotated[list[RankedItem], Field(min_length=1, max_length=100)]
+    publicity_id: Id | None = None
+    commission_attachments: Annotated[list[Id], Field(max_length=100, description="委托评审函的附件")] = []
+
+
+class Outcome(BaseModel):
+    """What happened to one declaration: `reported`, or `failed` with the error's code and sentence."""
+
+    declaration_id: str
+    outcome: str
+    code: str | None = None
+    detail: str | None = None
+
+
+class Report(BaseModel):
+    report_id: str
+    unit_id: str
+    notice_id: str
+    level: Level
+    items: list[Outcome]
+
+
+def report_id(unit_id: str, given: ReportRequest) -> str:
+    """The same act has the same id, however often it is repeated."""
+    told = sorted((item.declaration_id, item.rank) for item in given.items)
+    text = f"{unit_id}{given.notice_id}{given.level}{told}"
+    return hashlib.sha256(text.encode()).hexdigest()[:26]
+
+
+def refuse_wrong_ranks(given: ReportRequest, taken: dict[int, str]) -> None:
+    """Ranks are unique and leave no gap, together with those given earlier (`taken`: rank → declaration).
+
+    A declaration reported again after a return gives up the rank it had.
+    """
+    again = {item.declaration_id for item in given.items}
+    if len(again) < len(given.items):
+        raise Invalid.field("items", "同一申报不能出现两次", "duplicate")
+    wrong = []
+    again = {item.declaration_id for item in given.items}
+    ranks = {rank: declaration_id for rank, declaration_id in taken.items() if declaration_id not in again}
+    for i, item in enumerate(given.items):
+        if ranks.get(item.rank, item.declaration_id) != item.declaration_id:
+            wrong.append(
+                FieldError(field=f"items.{i}.rank", code="rank_taken", message=f"排序{item.rank}已用于另一份申报")
+            )
+        ranks[item.rank] = item.declaration_id
+    if wrong:
+        raise Invalid("单位推荐排序有重复", errors=wrong)
+    held = {rank for rank, holder in taken.items() if holder not in again} | {item.rank for item in given.items}
+    gap = next((rank for rank in range(1, len(held) + 1) if rank not in held), None)
+    if gap is not None:
+        raise Invalid.field("items", f"单位推荐排序应从1起连续，缺少第{gap}位", "rank_gap")
+
+
+def is_reported(declaration: Declaration, unit_id: str, rank: int) -> bool:
+    """Whether it left the unit under that rank and has not come back: then reporting it again changes nothing."""
+    stay = declaration.hop_of(unit_id)
+    return stay is not None and stay.left_at is not None and stay.rank == rank
+
+
+def refuse_late(declaration: Declaration, unit_id: str, report_by: datetime, now: datetime) -> None:
+    """The notice's last day binds the first report; what came back to be corrected has its own term."""
+    stays = [hop for hop in declaration.route if hop.party_id == unit_id]
+    if now > report_by and all(hop.rank is None for hop in stays):
+        raise Conflict(f"单位上报已于{spoken(report_by)}截止", code="window_closed")
+
+
+def letter_missing() -> Conflict:
+    return Conflict("委托评审须先上传委托评审函", code="commission_letter_missing")

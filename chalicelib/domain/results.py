@@ -1,0 +1,156 @@
+"""A panel's results: counted, published, confirmed (domain.md §2 rules 11–12)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.actors import Actor
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.changes import Change
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import Conflict, FieldError, NotFound
+from chalicelib.domain.history import Trail, record
+from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.notices import Notice
+from chalicelib.domain.references import Id
+from chalicelib.domain.review_chain import JUDGEABLE
+from chalicelib.domain.times import Moment, local_date, spoken_date
+from chalicelib.domain.verdicts import RULES, Tally, is_passed, refuse_invalid_meeting
+from chalicelib.domain.working_days import next_working_day, publicity_end
+
+
+class PanelStatus(StrEnum):
+    JUDGED = "judged"
+    PUBLISHED = "published"
+    CONFIRMED = "confirmed"
+    ISSUED = "issued"
+
+
+class MeetingResults(BaseModel):
+    """The counts of an offline meeting."""
+
+    notice_id: Id
+    level: Level
+    members: Annotated[int, Field(ge=1, le=999)]
+    present: Annotated[int, Field(ge=1, le=999)]
+    items: Annotated[list[Tally], Field(min_length=1, max_length=500)]
+
+
+class Confirmation(BaseModel):
+    approval_number: Annotated[str, Trimmed, Field(min_length=2, max_length=60, examples=["济人社字〔2026〕12号"])]
+
+
+class Panel(BaseModel):
+    """The results as they were counted; each verdict follows from them by the rule set named."""
+
+    panel_id: str
+    unit_id: str
+    notice_id: str
+    level: Level
+    members: int
+    present: int
+    items: list[Tally]
+    rules_version: str
+    publicity_days: int
+    status: PanelStatus = PanelStatus.JUDGED
+    judged_at: Moment
+    publicity_starts_on: date | None = None
+    publicity_ends_on: date | None = None
+    approval_number: str | None = None
+    confirmed_at: Moment | None = None
+    trail: Trail = Trail()
+    version: int | None = Field(default=None, exclude=True)
+
+    def has_passed(self, tally: Tally) -> bool:
+        return is_passed(tally.yes, self.present)
+
+    @property
+    def passed_ids(self) -> list[str]:
+        return [tally.declaration_id for tally in self.items if self.has_passed(tally)]
+
+
+def refuse_unjudgeable(given: MeetingResults, candidates: dict[str, Declaration], actor: Actor, panel_id: str) -> None:
+    """One unfit row refuses the whole meeting; rows that this very panel has judged already are a repetition."""
+    wrong = []
+    for i, tally in enumerate(given.items):
+        candidate = candidates.get(tally.declaration_id)
+        if candidate is None or candidate.hop_of(actor.party_id) is None:
+            wrong.append((i, "not_found", "没有找到这份申报"))
+        elif candidate.notice_id != given.notice_id or candidate.level != given.level:
+            wrong.append((i, "other_notice", "这份申报不属于该通知的该级别"))
+        elif candidate.panel_id != panel_id and candidate.status not in JUDGEABLE:
+            wrong.append((i, "not_accepted", "这份申报尚未受理或已经评审"))
+    if wrong:
+        errors = [FieldError(field=f"items.{i}.declaration_id", code=code, message=text) for i, code, text in wrong]
+        raise Conflict("有申报不能评审，未保存任何一条结果", code="not_judgeable", errors=errors)
+
+
+def judge(panel_id: str, given: MeetingResults, notice: Notice, actor: Actor, now: datetime) -> Change[Panel]:
+    """The record of the meeting. Nobody can force a verdict: it is computed, here and wherever it is asked again."""
+    if notice.unit_id != actor.unit_id:
+        raise NotFound("没有找到这份通知")
+    refuse_invalid_meeting(given.members, given.present, given.items)
+    panel = Panel(
+        panel_id=panel_id,
+        unit_id=notice.unit_id,
+        rules_version=RULES.version,
+        publicity_days=notice.publicity_days,
+        judged_at=now,
+        **given.model_dump(),
+    )
+    panel.trail, entry = record(panel.trail, actor, "judge", now, rules=RULES.version)
+    return Change(None, panel, entry)
+
+
+def publish(panel: Panel, actor: Actor, now: datetime) -> Change[Panel]:
+    """Starts the result publicity on the next working day; raises Conflict `calendar_unknown`. Repeating is nothing."""
+    _refuse_stranger(panel, actor)
+    if panel.status != PanelStatus.JUDGED:
+        return Change(panel, panel, None)
+    starts_on = next_working_day(local_date(now))
+    ends_on = publicity_end(starts_on, panel.publicity_days)
+    after = panel.model_copy(
+        update={"status": PanelStatus.PUBLISHED, "publicity_starts_on": starts_on, "publicity_ends_on": ends_on}
+    )
+    after.trail, entry = record(panel.trail, actor, "publish", now, ends_on=str(ends_on))
+    return Change(panel, after, entry)
+
+
+def confirm(panel: Panel, actor: Actor, given: Confirmation, now: datetime) -> Change[Panel]:
+    """After the publicity has run its working days; the approval document is named."""
+    _refuse_stranger(panel, actor)
+    if panel.status == PanelStatus.JUDGED or panel.publicity_ends_on is None:
+        raise Conflict("评审结果尚未公示，不能确认", code="not_published")
+    if panel.status in (PanelStatus.CONFIRMED, PanelStatus.ISSUED):
+        if panel.approval_number != given.approval_number:
+            raise Conflict(f"结果已按{panel.approval_number}确认", code="already_confirmed")
+        return Change(panel, panel, None)
+    if local_date(now) <= panel.publicity_ends_on:
+        raise Conflict(
+            f"结果公示至{spoken_date(panel.publicity_ends_on)}，公示期满后才能确认",
+            code="publicity_running",
+            ends_on=str(panel.publicity_ends_on),
+        )
+    after = panel.model_copy(
+        update={
+            "status": PanelStatus.CONFIRMED,
+            "approval_number": given.approval_number,
+            "confirmed_at": now,
+        }
+    )
+    after.trail, entry = record(panel.trail, actor, "confirm", now, approval_number=given.approval_number)
+    return Change(panel, after, entry)
+
+
+def finish_issuing(panel: Panel, actor: Actor, now: datetime) -> Change[Panel]:
+    """Every passed candidate has a certificate."""
+    after = panel.model_copy(update={"status": PanelStatus.ISSUED})
+    after.trail, entry = record(panel.trail, actor, "issue", now, certificates=len(panel.passed_ids))
+    return Change(panel, after, entry)
+
+
+def _refuse_stranger(panel: Panel, actor: Actor) -> None:
+    if panel.unit_id != actor.unit_id:
+        raise NotFound("没有找到这次评审")

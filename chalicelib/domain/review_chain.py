@@ -1,0 +1,261 @@
+"""The way of a declaration, as data: every step, who takes it, and who holds the declaration next.
+
+Read STEPS first (the states they connect are in `states.py`); `decide()` only walks them.
+Source: domain.md §2, seed §四.6–8.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.actors import REVIEWERS, UNITS, Actor, Role
+from chalicelib.domain.changes import Change, nothing
+from chalicelib.domain.declarations import Declaration, Hop, Status, may_see
+from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from chalicelib.domain.history import record
+from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.states import ENDED, label, shown_status
+from chalicelib.domain.times import Moment, spoken
+from chalicelib.domain.units import Unit
+
+
+class Act(StrEnum):
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    PASS = "pass"  # noqa: S105 - a decision, not a password
+    RETURN = "return"
+    RETURN_TO_UNIT = "return_to_unit"
+    REFUSE = "refuse"
+    REPORT = "report"
+    ACCEPT = "accept"
+    JUDGE_PASSED = "judge_passed"
+    JUDGE_FAILED = "judge_failed"
+    PUBLISH = "publish"
+    CONCLUDE = "conclude"
+    CERTIFY = "certify"
+
+
+class Next(StrEnum):
+    """Who holds the declaration after a step."""
+
+    SAME = "same"
+    APPLICANT = "applicant"
+    EMPLOYER = "employer"
+    BELOW = "below"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the chain. `told_as` is the history's word where the act itself must stay secret."""
+
+    act: Act
+    by: frozenset[Role]
+    when: frozenset[Status]
+    to: Status
+    holder: Next = Next.SAME
+    needs: tuple[str, ...] = ()
+    tells: tuple[tuple[str, str], ...] = ()
+    told_as: str = ""
+
+
+APPLICANT = frozenset({Role.APPLICANT})
+COMMITTEE = frozenset({Role.COMMITTEE, Role.SYSTEM})
+UNDER_REVIEW = frozenset({Status.IN_REVIEW, Status.RETURNED})
+WITH_UNIT = UNDER_REVIEW | {Status.REVIEWED}
+JUDGEABLE = frozenset({Status.ACCEPTED, Status.IN_PANEL})
+S = Status
+
+# fmt: off
+STEPS: tuple[Step, ...] = (
+    Step(Act.SUBMIT, APPLICANT, frozenset({S.DRAFT, S.RETURNED}), S.IN_REVIEW, Next.EMPLOYER,
+         tells=(("holder", "submitted"),)),
+    Step(Act.WITHDRAW, APPLICANT, frozenset({S.IN_REVIEW}), S.WITHDRAWN, Next.APPLICANT,
+         tells=(("previous", "withdrawn"),)),
+    Step(Act.PASS, REVIEWERS, UNDER_REVIEW, S.REVIEWED,
+         tells=(("applicant", "reviewed"),)),
+    Step(Act.RETURN, UNITS, WITH_UNIT, S.RETURNED, Next.APPLICANT, needs=("reason", "due"),
+         tells=(("applicant", "returned"),)),
+    Step(Act.RETURN_TO_UNIT, UNITS, WITH_UNIT, S.RETURNED, Next.BELOW, needs=("reason", "due"),
+         tells=(("holder", "returned_to_unit"),)),
+    Step(Act.REFUSE, UNITS, UNDER_REVIEW, S.REFUSED, needs=("reason",),
+         tells=(("applicant", "refused"),)),
+    Step(Act.REPORT, REVIEWERS, frozenset({S.REVIEWED}), S.IN_REVIEW, Next.ABOVE,
+         tells=(("holder", "reported"), ("applicant", "passed_on"))),
+    Step(Act.ACCEPT, COMMITTEE, frozenset({S.IN_REVIEW}), S.ACCEPTED,
+         tells=(("applicant", "accepted"),)),
+    Step(Act.JUDGE_PASSED, COMMITTEE, JUDGEABLE, S.PASSED, told_as="judge"),
+    Step(Act.JUDGE_FAILED, COMMITTEE, JUDGEABLE, S.FAILED, told_as="judge"),
+    Step(Act.PUBLISH, COMMITTEE, frozenset({S.PASSED}), S.PUBLICIZED,
+         tells=(("applicant", "publicized"),)),
+    Step(Act.CONCLUDE, COMMITTEE, frozenset({S.FAILED}), S.NOT_PASSED,
+         tells=(("applicant", "not_passed"),)),
+    Step(Act.CERTIFY, COMMITTEE, frozenset({S.PUBLICIZED}), S.CERTIFIED,
+         tells=(("applicant", "certified"),)),
+)
+# fmt: on
+_STEP = {step.act: step for step in STEPS}
+
+
+class Ruling(BaseModel):
+    """What is decided: the act with its reason and, where the step asks for them, term and fields.
+
+    `due` is when the next holder must have acted; `details` go into the history, `marks` onto the head.
+    """
+
+    act: Act
+    reason: str = ""
+    fields: list[str] = Field(default_factory=list)
+    due: Moment | None = None
+    rank: int | None = None
+    details: dict[str, Any] = Field(default_factory=dict)
+    marks: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One step about to be taken."""
+
+    before: Declaration
+    step: Step
+    ruling: Ruling
+    actor: Actor
+    now: datetime
+    above: Unit | None = None
+
+
+def decide(
+    declaration: Declaration, actor: Actor, ruling: Ruling, now: datetime, above: Unit | None = None
+) -> Change[Declaration]:
+    """The declaration after the ruling. `above` is the unit reported to, where the act is a report.
+
+    May this person · is the step legal now · is the input complete; an identical decision repeated changes nothing.
+    Raises NotFound, NotAllowed, Conflict `wrong_state`, Invalid.
+    """
+    if not may_see(actor, declaration):
+        raise NotFound("没有找到这份申报")
+    step = _STEP[ruling.act]
+    if actor.role not in step.by:
+        raise NotAllowed("您的角色不能进行这项操作")
+    if declaration.last_act == _fingerprint(actor, ruling):
+        return nothing(declaration)
+    _refuse_wrong_state(declaration, step, actor)
+    _refuse_gaps(step, ruling, now)
+    return _moved(_Move(declaration, step, ruling, actor, now, above))
+
+
+def _fingerprint(actor: Actor, ruling: Ruling) -> str:
+    decided = ruling.model_dump_json(include={"act", "reason", "fields", "rank"})
+    return hashlib.sha256(f"{actor.party_id}{decided}".encode()).hexdigest()[:32]
+
+
+def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> None:
+    holder = declaration.holder
+    holds = actor.role == Role.SYSTEM or holder.party_id == actor.party_id
+    if step.act == Act.WITHDRAW:
+        # Until the employer has acted: still with it, and never passed on or returned by anybody.
+        holds = holder.party_id == declaration.unit_id and holder.from_unit_id is None
+    if holds and declaration.status in step.when:
+        return
+    for_applicant = actor.role == Role.APPLICANT
+    shown = label(declaration.status, for_applicant)
+    raise Conflict(
+        f"当前状态为“{shown}”，由{holder.name}处理，不能进行这项操作",
+        code="wrong_state",
+        declaration_status=shown_status(declaration.status, for_applicant),
+        holder=holder.name,
+    )
+
+
+def _refuse_gaps(step: Step, ruling: Ruling, now: datetime) -> None:
+    gaps = []
+    if "reason" in step.needs and not ruling.reason.strip():
+        gaps.append(FieldError(field="reason", code="required", message="请写明原因"))
+    if "due" in step.needs and ruling.due is None:
+        gaps.append(FieldError(field="due", code="required", message="请写明修改期限"))
+    if "due" in step.needs and ruling.due is not None and ruling.due <= now:
+        gaps.append(FieldError(field="due", code="due_past", message="修改期限应晚于现在"))
+    if gaps:
+        raise Invalid("决定内容不完整", errors=gaps)
+
+
+def _next_hop(move: _Move) -> Hop | None:
+    """The new stay that a step begins; None when the holder stays the same."""
+    before, now = move.before, move.now
+    if move.step.holder == Next.APPLICANT:
+        return Hop(party_id=before.applicant_id, name=before.applicant_name, kind=Role.APPLICANT, arrived_at=now)
+    if move.step.holder == Next.EMPLOYER:
+        return Hop(party_id=before.unit_id, name=before.unit_name, kind=Role.EMPLOYER, arrived_at=now)
+    if move.step.holder == Next.ABOVE:
+        assert move.above, "a report names the unit above"
+        return Hop(
+            party_id=move.above.unit_id,
+            name=move.above.name,
+            kind=Role(move.above.kind),
+            from_unit_id=before.holder.party_id,
+            arrived_at=now,
+        )
+    if move.step.holder == Next.BELOW:
+        below = before.hop_of(before.holder.from_unit_id or "")
+        if below is None:
+            raise Invalid.field("to", "没有下级单位可退回，请退回申报人", "no_unit_below")
+        return below.model_copy(update={"arrived_at": now, "left_at": None, "rank": None})
+    return None
+
+
+def _moved(move: _Move) -> Change[Declaration]:
+    before, step, ruling = move.before, move.step, move.ruling
+    route, hop = list(before.route), _next_hop(move)
+    if hop is not None:
+        route[-1] = route[-1].model_copy(update={"left_at": move.now, "rank": ruling.rank})
+        route.append(hop)
+    trail, entry = record(
+        before.trail, move.actor, step.told_as or step.act, move.now, ruling.reason, **_told(ruling, hop)
+    )
+    keeps_term = hop is None and step.to not in ENDED and step.act == Act.PASS
+    after = before.model_copy(
+        update={
+            "status": step.to,
+            "since": move.now,
+            "due": before.due if keeps_term else ruling.due,
+            "route": route,
+            "last_act": _fingerprint(move.actor, ruling),
+            "return_reason": ruling.reason if step.to == Status.RETURNED else before.return_reason,
+            "return_fields": ruling.fields if step.to == Status.RETURNED else before.return_fields,
+            "trail": trail,
+            **ruling.marks,
+        }
+    )
+    return Change(before, after, entry, _messages(move, after))
+
+
+def _told(ruling: Ruling, hop: Hop | None) -> dict[str, Any]:
+    told: dict[str, Any] = dict(ruling.details)
+    if ruling.fields:
+        told["fields"] = ruling.fields
+    if ruling.rank is not None:
+        told["rank"] = ruling.rank
+    if hop is not None:
+        told["to"] = hop.name
+    return told
+
+
+def _messages(move: _Move, after: Declaration) -> tuple[Notification, ...]:
+    before = move.before
+    parties = {
+        "applicant": before.applicant_id,
+        "holder": after.holder.party_id,
+        "previous": before.holder.party_id,
+    }
+    params = {
+        "name": before.applicant_name,
+        "title": before.title,
+        "unit": before.holder.name,
+        "holder": after.holder.name,
+        "due": spoken(after.due) if after.due else "",
+    }
+    return tuple(tell(parties[whom], kind, before.declaration_id, move.now, **params) for whom, kind in move.step.tells)

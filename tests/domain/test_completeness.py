@@ -1,0 +1,99 @@
+"""The check before submission, and the snapshot that a submission freezes."""
+
+import pytest
+
+from chalicelib.domain import completeness
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.sections import REQUIRED
+from tests.build import a_declaration, a_notice, an_attachment, complete_sections
+
+
+def check(sections=None, attachments=(), **notice):
+    given = complete_sections() if sections is None else sections
+    found = completeness.missing(a_declaration(), given, list(attachments), a_notice(**notice))
+    return [(item.section, item.field) for item in found]
+
+
+def snapshot(sections=None, attachments=None, **changes):
+    given = [an_attachment()] if attachments is None else attachments
+    return completeness.snapshot(a_declaration(**changes), sections or complete_sections(), given)
+
+
+def test_complete_sections_and_a_portrait_are_enough():
+    assert check(attachments=[an_attachment()]) == []
+
+
+def test_an_empty_declaration_misses_every_required_section_and_the_portrait():
+    assert {section for section, _ in check(sections={})} == {*REQUIRED, "attachments"}
+
+
+@pytest.mark.parametrize("section", REQUIRED)
+def test_each_required_section_is_asked_for(section):
+    sections = complete_sections()
+    del sections[section]
+    assert {name for name, _ in check(sections, [an_attachment()])} == {section}
+
+
+def test_a_section_that_is_not_required_is_complete_once_begun():
+    sections = complete_sections() | {"papers": {"items": [{"issuer": "电气应用"}]}}
+    assert check(sections, [an_attachment()]) == [("papers", "items.0.name")]
+
+
+def test_the_material_of_the_notice_is_asked_for_by_level():
+    required = {"associate_senior": ["diploma", "paper"], "senior": ["patent"]}
+    found = check(attachments=[an_attachment(), an_attachment("paper")], required_attachments=required)
+    assert found == [("attachments", "diploma")]
+
+
+def test_an_upload_that_was_never_confirmed_does_not_count():
+    assert check(attachments=[an_attachment(verified_at=None)]) == [("attachments", "portrait")]
+
+
+def test_what_the_unit_uploads_is_not_asked_of_the_applicant():
+    required = {"associate_senior": ["commission_letter"]}
+    assert check(attachments=[an_attachment()], required_attachments=required) == []
+
+
+def test_nothing_is_asked_for_twice():
+    assert check(required_attachments={"associate_senior": ["portrait"]}) == [("attachments", "portrait")]
+
+
+def test_every_missing_field_stands_in_the_refusal():
+    found = completeness.missing(a_declaration(), {}, [], a_notice())
+    with pytest.raises(Conflict, match="incomplete: ") as refused:
+        completeness.refuse_incomplete(found)
+    assert [error.field for error in refused.value.errors] == [f"{item.section}.{item.field}" for item in found]
+
+
+def test_a_complete_declaration_is_not_refused():
+    completeness.refuse_incomplete([])
+
+
+def test_the_same_content_has_the_same_hash_in_whatever_order_it_comes():
+    backwards = dict(reversed(complete_sections().items()))
+    files = [an_attachment(), an_attachment("paper")]
+    assert snapshot(attachments=files) == snapshot(backwards, files[::-1])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        snapshot(complete_sections() | {"current_title": {"title": "助理工程师"}}),
+        snapshot(attachments=[an_attachment(sha256="b" * 64)]),
+        snapshot(attachments=[an_attachment(s3_version="v2")]),
+        snapshot(attachments=[]),
+        snapshot(title="高级经济师"),
+        snapshot(unit_id="u-other"),
+    ],
+)
+def test_other_content_has_another_hash(other):
+    assert other[1] != snapshot()[1]
+
+
+def test_an_unconfirmed_upload_is_no_part_of_the_snapshot():
+    files = [an_attachment(), an_attachment("paper", verified_at=None)]
+    assert snapshot(attachments=files) == snapshot()
+
+
+def test_what_happens_to_the_declaration_later_leaves_its_snapshot_alone():
+    assert snapshot(status="in_review", submissions=2) == snapshot()

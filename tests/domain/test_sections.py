@@ -1,0 +1,140 @@
+"""The sections: saved half filled in, refused when wrong, and their JSON Schema for the forms."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from chalicelib.domain import sections
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.sections import REQUIRED, SECTIONS
+from tests.build import complete_sections
+
+SCHEMA = sections.schema()
+
+
+def wrong_fields(section, data):
+    with pytest.raises(Invalid) as refused:
+        sections.refuse_wrong(section, data)
+    return [(error.field, error.code) for error in refused.value.errors]
+
+
+def missing(section, data):
+    return [error.field for error in sections.missing_fields(section, data)]
+
+
+@pytest.mark.parametrize(
+    ("section", "half"),
+    [
+        ("basic", {}),
+        ("basic", {"ethnicity": "汉族"}),
+        ("basic", {"gender": "", "birth_date": None}),
+        ("education", {"items": []}),
+        ("education", {"items": [{"school": "山东大学"}]}),
+        ("education", {"items": [{"school": "山东大学", "major": "  ", "level": ""}]}),
+        ("achievements", {"summary": ""}),
+        ("pledge", {}),
+    ],
+)
+def test_a_section_may_be_saved_half_filled_in(section, half):
+    sections.refuse_wrong(section, half)
+
+
+@pytest.mark.parametrize(
+    ("section", "data", "field"),
+    [
+        ("basic", {"gender": "其他"}, "gender"),
+        ("basic", {"birth_date": "1990-02-30"}, "birth_date"),
+        ("basic", {"id_number": "370102199003072513"}, "id_number"),
+        ("education", {"items": [{"ended": "2012-13"}]}, "items.0.ended"),
+        ("education", {"items": "山东大学"}, "items"),
+        ("assessments", {"items": [{"year": 1979, "grade": "合格"}]}, "items.0.year"),
+        ("achievements", {"summary": "很多业绩"}, "summary"),
+        ("projects", {"items": [{"name": "长" * 101}]}, "items.0.name"),
+    ],
+)
+def test_what_is_wrong_is_refused_by_its_field(section, data, field):
+    assert [name for name, _ in wrong_fields(section, data)] == [field]
+
+
+def test_a_text_that_is_too_long_is_told_in_characters():
+    with pytest.raises(Invalid) as refused:
+        sections.refuse_wrong("projects", {"items": [{"name": "长" * 101}]})
+    assert refused.value.errors[0].message == "最多100个字"
+
+
+def test_a_section_larger_than_the_snapshot_can_hold_is_refused():
+    # each field within its limit, the whole beyond 24 KB of UTF-8
+    data = {"items": [{"name": "长" * 100, "role": "第" * 100} for _ in range(45)]}
+    assert wrong_fields("papers", data) == [("papers", "too_long")]
+
+
+def test_what_is_missing_is_listed_field_by_field():
+    assert missing("education", {"items": [{"school": "山东大学"}]}) == [
+        "items.0.major",
+        "items.0.level",
+        "items.0.ended",
+    ]
+
+
+@pytest.mark.parametrize("blank", [None, "", "   "])
+def test_a_blank_counts_as_missing(blank):
+    assert missing("current_title", {"title": blank}) == ["title"]
+
+
+def test_a_section_never_saved_is_missing_field_by_field():
+    assert missing("basic", None) == ["birth_date", "gender", "ethnicity"]
+
+
+def test_complete_sections_miss_nothing():
+    gaps = {name: missing(name, data) for name, data in complete_sections().items()}
+    assert list(gaps) == list(REQUIRED)
+    assert not any(gaps.values())
+
+
+def test_the_schema_is_a_valid_json_schema():
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_has_every_section_with_its_chinese_title():
+    titles = {name: part["title"] for name, part in SCHEMA["properties"].items()}
+    assert list(titles) == list(SECTIONS)
+    assert all(any("一" <= character <= "鿿" for character in title) for title in titles.values()), titles
+
+
+def fields():
+    for model, definition in SCHEMA["$defs"].items():
+        for name, field in definition["properties"].items():
+            yield pytest.param(definition, name, field, id=f"{model}.{name}")
+
+
+@pytest.mark.parametrize(("definition", "name", "field"), list(fields()))
+def test_every_field_has_a_chinese_title(definition, name, field):
+    assert any("一" <= character <= "鿿" for character in field["title"])
+
+
+@pytest.mark.parametrize(("definition", "name", "field"), list(fields()))
+def test_the_examples_of_every_field_are_valid(definition, name, field):
+    examples = field.get("examples", [])
+    assert examples or field.get("type") == "array" or "$ref" in field
+    for example in examples:
+        Draft202012Validator(field | {"$defs": SCHEMA["$defs"]}).validate(example)
+
+
+def test_what_the_models_accept_the_schema_accepts_too():
+    Draft202012Validator(SCHEMA).validate(complete_sections())
+
+
+def test_a_section_full_of_its_own_examples_is_complete():
+    def example(definition):
+        return {
+            name: field["examples"][0]
+            if "examples" in field
+            else [example(SCHEMA["$defs"][field["items"]["$ref"].rpartition("/")[2]])]
+            for name, field in definition["properties"].items()
+        }
+
+    for name, model in SECTIONS.items():
+        data = json.loads(json.dumps(example(SCHEMA["$defs"][model.__name__])))
+        sections.refuse_wrong(name, data)
+        assert missing(name, data) == [], name
