@@ -1,0 +1,39 @@
+"""What a person sees who scans the QR code: the public answer as one page, without script or anything to load."""
+
+from html import escape
+
+from chalicelib.domain.certificates import CertificateStatus, Integrity, Verification
+from chalicelib.domain.times import spoken_date
+
+_STYLE = (
+    "body{font:17px/1.7 'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif;margin:0;"
+    "background:#f6f4ee;color:#222}"
+    "main{max-width:34rem;margin:6vh auto;padding:2rem;background:#fff;border-top:6px solid #b7954a;"
+    "box-shadow:0 1px 8px #0002}h1{font-size:1.4rem;margin:0 0 1rem}dl{display:grid;grid-template-columns:6em 1fr;"
+    "gap:.4rem 1rem;margin:0}dt{color:#7a6330}dd{margin:0}.valid{color:#1a7f37}.bad{color:#c0111f}"
+    "p{color:#666;font-size:.9rem;margin:1.5rem 0 0}"
+)
+
+
+def page(verification: Verification) -> str:
+    """One HTML page; integrity and status stand apart, as they are answered apart."""
+    is_good = verification.status == CertificateStatus.VALID and verification.integrity == Integrity.INTACT
+    rows = (
+        ("证书编号", verification.number),
+        ("姓名", verification.name),
+        ("职称系列", verification.series),
+        ("级别", verification.level_label),
+        ("资格名称", verification.title),
+        ("专业", verification.specialty),
+        ("取得时间", spoken_date(verification.awarded_on)),
+        ("发证机关", verification.issuer),
+        ("证书状态", verification.status_label),
+        ("记录完整性", "完整" if verification.integrity == Integrity.INTACT else "异常，请联系发证机关"),
+    )
+    listed = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
+    verdict = '<h1 class="valid">证书有效</h1>' if is_good else '<h1 class="bad">证书无效或异常，请核实</h1>'
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><title>职称证书核验</title>'
+        f"<style>{_STYLE}</style><main>{verdict}<dl>{listed}</dl><p>姓名已作隐藏处理；信息以本页为准。</p></main></html>"
+    )
