@@ -1,0 +1,26 @@
+"""Certificates. declarations table: `cert#<number>` / `certificate`; `serial#<province>#<year>` / `serial` counts."""
+
+from chalicelib.domain.certificates import Certificate
+from chalicelib.domain.errors import NotFound
+from chalicelib.storage.reading import get
+from chalicelib.storage.tables import Counter, DeclarationItem
+from chalicelib.storage.transaction import Transaction
+
+
+def next_serial(province: str, year: int) -> int:
+    """Never given twice; one taken by an issuing that then failed is a gap."""
+    counter = Counter(f"serial#{province}#{year}", "serial")
+    counter.update([Counter.amount.add(1)])
+    return int(counter.amount)
+
+
+def add_certificate(transaction: Transaction, certificate: Certificate) -> None:
+    transaction.put(DeclarationItem(f"cert#{certificate.number}", "certificate", body=certificate.model_dump_json()))
+
+
+def load_certificate(number: str) -> Certificate:
+    """Raises NotFound."""
+    item = get(DeclarationItem, f"cert#{number}", "certificate")
+    if item is None:
+        raise NotFound("没有找到这个编号的证书", code="certificate_not_found")
+    return Certificate.model_validate_json(item.body).model_copy(update={"version": item.version})

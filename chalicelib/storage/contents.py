@@ -1,0 +1,129 @@
+"""What a declaration says: its sections, its attachments, and the snapshot of each submission."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.domain.attachments import Attachment
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
+from chalicelib.domain.sections import SECTIONS
+from chalicelib.storage import receipts
+from chalicelib.storage.declarations import read_head
+from chalicelib.storage.reading import get, query_all
+from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.tables import DeclarationItem
+from chalicelib.storage.transaction import Transaction
+
+#: The whole is one range of keys; `sent#`, `snapshot#` and `trail#` lie behind it and are read by themselves.
+FIRST, LAST = "attachment#", "section$"
+
+
+@dataclass
+class Whole:
+    """A head with everything the applicant filled in. A section never saved has version 0."""
+
+    declaration: Declaration
+    sections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+def load_whole(declaration_id: str) -> Whole:
+    """One consistent Query. Raises NotFound."""
+    head: Declaration | None = None
+    sections, versions, attachments = {}, {}, []
+    pk = f"decl#{declaration_id}"
+    between = DeclarationItem.sk.between(FIRST, LAST)
+    for item in query_all(DeclarationItem.query, pk, range_key_condition=between, consistent_read=True):
+        kind, _, name = item.sk.partition("#")
+        if kind == "head":
+            head = read_head(item)
+        elif kind == "section":
+            sections[name], versions[name] = json.loads(item.body), int(item.version)
+        elif kind == "attachment":
+            attachments.append(_attachment(item))
+    if head is None:
+        raise NotFound("没有找到这份申报")
+    return Whole(head, sections, versions, attachments)
+
+
+def save_section(declaration_id: str, writer: str, section: str, data: dict[str, Any], version: int) -> int:
+    """One write of one section, while its declaration may be edited; answers the new version.
+
+    Raises PreconditionFailed when the section changed since `version`, Conflict `wrong_state` when it is frozen.
+    """
+    item = _section_item(declaration_id, section, data, version)
+    transaction = Transaction()
+    transaction.put(item, PreconditionFailed())
+    _while_writable(transaction, declaration_id, writer)
+    transaction.commit()
+    return int(item.version)
+
+
+def _section_item(declaration_id: str, section: str, data: dict[str, Any], version: int) -> DeclarationItem:
+    body = json.dumps(data, ensure_ascii=False)
+    return DeclarationItem(f"decl#{declaration_id}", f"section#{section}", version=version or None, body=body)
+
+
+def add_sections(transaction: Transaction, declaration_id: str, sections: dict[str, dict[str, Any]]) -> None:
+    """The first contents of a new declaration."""
+    for section, data in sections.items():
+        transaction.put(_section_item(declaration_id, section, data, 0))
+
+
+def _while_writable(transaction: Transaction, declaration_id: str, writer: str) -> None:
+    clash = Conflict("申报已提交或正由他人处理，现在不能修改", code="wrong_state")
+    transaction.check(DeclarationItem, (f"decl#{declaration_id}", "head"), DeclarationItem.writer == writer, clash)
+
+
+def add_snapshot(transaction: Transaction, whole: Whole, n: int, text: str) -> None:
+    """The frozen text, bound to every section and attachment being as it was read."""
+    pk = f"decl#{whole.declaration.declaration_id}"
+    transaction.put(DeclarationItem(pk, f"snapshot#{n:03d}", body=text))
+    clash = Stale("内容在提交时刚被修改，请核对后重新提交")
+    for section in SECTIONS:
+        version = whole.versions.get(section)
+        same = DeclarationItem.version == version if version else DeclarationItem.pk.does_not_exist()
+        transaction.check(DeclarationItem, (pk, f"section#{section}"), same, clash)
+    for attachment in whole.attachments:
+        same = DeclarationItem.version == attachment.version
+        transaction.check(DeclarationItem, (pk, f"attachment#{attachment.attachment_id}"), same, clash)
+
+
+def save_attachment(attachment: Attachment, writer: str, receipt: Receipt | None = None) -> None:
+    """Announced or verified, while the declaration may be edited by `writer`."""
+    transaction = Transaction()
+    transaction.put(_attachment_item(attachment))
+    _while_writable(transaction, attachment.declaration_id, writer)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+
+
+def remove_attachment(attachment: Attachment, writer: str) -> None:
+    """Takes it off the declaration; its bytes may still be part of an earlier snapshot."""
+    transaction = Transaction()
+    transaction.delete(_attachment_item(attachment))
+    _while_writable(transaction, attachment.declaration_id, writer)
+    transaction.commit()
+
+
+def _attachment_item(attachment: Attachment) -> DeclarationItem:
+    return DeclarationItem(
+        f"decl#{attachment.declaration_id}",
+        f"attachment#{attachment.attachment_id}",
+        version=attachment.version,
+        body=attachment.model_dump_json(),
+    )
+
+
+def _attachment(item: DeclarationItem) -> Attachment:
+    return Attachment.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def load_attachment(declaration_id: str, attachment_id: str) -> Attachment:
+    """Raises NotFound."""
+    item = get(DeclarationItem, f"decl#{declaration_id}", f"attachment#{attachment_id}")
+    if item is None:
+        raise NotFound("没有找到这份附件")
+    return _attachment(item)

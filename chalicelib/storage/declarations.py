@@ -1,0 +1,112 @@
+"""Declarations: the head and what hangs beside it.
+
+declarations table, `decl#<id>`: `head`; `section#<name>`; `attachment#<id>`; `trail#<seq>`; `snapshot#<n>`;
+`sent#<unit>` for each unit that sent it on. `applicant#<id>` / `live#<year>` keeps a second live one out.
+`desk#<unit>` / `<series>#<level>#<status>#<shard>` are the counts of a desk.
+"""
+
+import zlib
+
+from chalicelib.domain.changes import Change
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import AlreadyTaken, NotFound
+from chalicelib.domain.states import ENDED
+from chalicelib.storage import histories, outbox, receipts
+from chalicelib.storage.reading import get
+from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.tables import DeclarationItem
+from chalicelib.storage.transaction import Transaction
+
+COUNT_SHARDS = 4
+
+
+def load_declaration(declaration_id: str) -> Declaration:
+    """Only the head. Raises NotFound."""
+    item = get(DeclarationItem, f"decl#{declaration_id}", "head")
+    if item is None:
+        raise NotFound("没有找到这份申报")
+    return read_head(item)
+
+
+def read_head(item: DeclarationItem) -> Declaration:
+    return Declaration.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def save_declaration(
+    change: Change[Declaration], also: Transaction | None = None, receipt: Receipt | None = None
+) -> None:
+    """ONE transaction: the versioned head, its history entry, the messages, the desks' counts, and `also`.
+
+    Raises Stale when somebody else decided first; AlreadyTaken `declaration_exists` for a second live one.
+    """
+    if change.entry is None:
+        return
+    declaration = change.after
+    transaction = also or Transaction()
+    transaction.put(_head(declaration))
+    histories.add(transaction, DeclarationItem, f"decl#{declaration.declaration_id}", change.entry)
+    outbox.add(transaction, change.notifications, change.entry.seq)
+    _count(transaction, change)
+    _keep_sent(transaction, change)
+    _keep_live(transaction, change)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+
+
+def _head(declaration: Declaration) -> DeclarationItem:
+    with_unit = not declaration.is_with_applicant
+    writer = declaration.applicant_id if declaration.is_editable else declaration.holder.party_id
+    return DeclarationItem(
+        f"decl#{declaration.declaration_id}",
+        "head",
+        version=declaration.version,
+        body=declaration.model_dump_json(),
+        applicant_id=declaration.applicant_id,
+        applicant_sort=f"{declaration.year}#{declaration.created_at.isoformat()}#{declaration.declaration_id}",
+        desk_key=declaration.holder.party_id if with_unit else None,
+        desk_sort=_desk_sort(declaration, declaration.status) if with_unit else None,
+        writer=writer if with_unit or declaration.is_editable else None,
+    )
+
+
+def _desk_sort(declaration: Declaration, status: str) -> str:
+    parts = (declaration.series, declaration.level, status, declaration.notice_id, declaration.declaration_id)
+    return "#".join(parts)
+
+
+def _count(transaction: Transaction, change: Change[Declaration]) -> None:
+    shard = zlib.crc32(change.after.declaration_id.encode()) % COUNT_SHARDS
+    for declaration, by in ((change.before, -1), (change.after, 1)):
+        if declaration and not declaration.is_with_applicant:
+            group = f"{declaration.series}#{declaration.level}#{declaration.status}"
+            transaction.count(f"desk#{declaration.holder.party_id}", f"{group}#{shard}", by)
+
+
+def _keep_sent(transaction: Transaction, change: Change[Declaration]) -> None:
+    """The first time a unit lets go of it, a row keeps it findable for that unit."""
+    before, after = change.before, change.after
+    if before is None or before.is_with_applicant or before.holder.party_id == after.holder.party_id:
+        return
+    unit_id = before.holder.party_id
+    if any(hop.party_id == unit_id for hop in before.route[:-1]):
+        return
+    transaction.put(
+        DeclarationItem(
+            f"decl#{after.declaration_id}",
+            f"sent#{unit_id}",
+            desk_key=f"sent#{unit_id}",
+            desk_sort=_desk_sort(after, "sent"),
+        )
+    )
+
+
+def _keep_live(transaction: Transaction, change: Change[Declaration]) -> None:
+    declaration = change.after
+    key = (f"applicant#{declaration.applicant_id}", f"live#{declaration.year}")
+    if change.before is None:
+        transaction.put(
+            DeclarationItem(*key, body=declaration.declaration_id),
+            AlreadyTaken(f"您在{declaration.year}年度已有一份进行中的申报", code="declaration_exists"),
+        )
+    elif declaration.status in ENDED:
+        transaction.delete(DeclarationItem(*key, version=1))

@@ -1,0 +1,66 @@
+"""Lists of declarations: an applicant's own, a unit's desk, what it has sent on, and the desk's counts."""
+
+from collections import defaultdict
+
+from chalicelib.domain.declarations import Declaration
+from chalicelib.storage.declarations import read_head
+from chalicelib.storage.reading import Page, query_all, query_page
+from chalicelib.storage.tables import Counter, DeclarationItem
+
+
+def list_own(applicant_id: str, year: int | None, limit: int, cursor: str | None) -> Page[Declaration]:
+    """Newest first."""
+    within = DeclarationItem.applicant_sort.startswith(f"{year}#") if year else None
+    return query_page(
+        DeclarationItem.by_applicant.query,
+        applicant_id,
+        limit,
+        cursor,
+        read_head,
+        range_key_condition=within,
+        scan_index_forward=False,
+    )
+
+
+def list_desk(unit_id: str, group: str, limit: int, cursor: str | None) -> Page[Declaration]:
+    """What the unit holds; `group` is the beginning of `<series>#<level>#<status>#<notice>`, possibly empty."""
+    return query_page(
+        DeclarationItem.by_holder.query, unit_id, limit, cursor, read_head, range_key_condition=_within(group)
+    )
+
+
+def list_sent(unit_id: str, group: str, limit: int, cursor: str | None) -> Page[Declaration]:
+    """What has left the unit, with the heads as they stand now."""
+    page = query_page(
+        DeclarationItem.by_holder.query,
+        f"sent#{unit_id}",
+        limit,
+        cursor,
+        lambda item: (str(item.pk), "head"),
+        range_key_condition=_within(group),
+    )
+    heads = {item.pk: read_head(item) for item in DeclarationItem.batch_get(page.items)} if page.items else {}
+    return Page([heads[pk] for pk, _ in page.items if pk in heads], page.cursor)
+
+
+def _within(group: str) -> object:
+    return DeclarationItem.desk_sort.startswith(group) if group else None
+
+
+def count_desk(unit_id: str) -> dict[tuple[str, str, str], int]:
+    """(series, level, status) → how many the unit holds, in one Query whatever their number."""
+    Counter._get_connection()
+    counts: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for counter in query_all(Counter.query, f"desk#{unit_id}"):
+        series, level, status, _ = counter.sk.split("#")
+        counts[series, level, status] += int(counter.amount)
+    return {group: amount for group, amount in counts.items() if amount}
+
+
+def load_heads(declaration_ids: list[str]) -> dict[str, Declaration]:
+    """Consistent heads by id, in the order asked for; unknown ids are left out."""
+    keys = [(f"decl#{declaration_id}", "head") for declaration_id in dict.fromkeys(declaration_ids)]
+    found = {
+        head.declaration_id: head for head in map(read_head, DeclarationItem.batch_get(keys, consistent_read=True))
+    }
+    return {declaration_id: found[declaration_id] for declaration_id in declaration_ids if declaration_id in found}

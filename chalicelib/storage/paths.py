@@ -1,0 +1,84 @@
+"""Paths. paths table: `unit#<id>` / `<series>#<level>`; `history#<id>` / `<series>#<level>#trail#<seq>`."""
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import AlreadyTaken, Conflict, NotFound
+from chalicelib.domain.paths import Path, PathStatus
+from chalicelib.storage import histories, outbox, receipts
+from chalicelib.storage.reading import Page, get, query_page
+from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.tables import PathItem
+from chalicelib.storage.transaction import Transaction
+
+
+def find_path(unit_id: str, series: str, level: Level) -> Path | None:
+    item = get(PathItem, f"unit#{unit_id}", f"{series}#{level}")
+    return _path(item) if item else None
+
+
+def load_path(path_id: str) -> Path:
+    """Raises NotFound."""
+    unit_id, _, scope = path_id.partition(".")
+    series, _, level = scope.partition(".")
+    if level in set(Level) and (path := find_path(unit_id, series, Level(level))):
+        return path
+    raise NotFound("没有找到这条路径申请")
+
+
+def _path(item: PathItem) -> Path:
+    return Path.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def create_path(change: Change[Path], walked: dict[str, Path | None], receipt: Receipt | None = None) -> None:
+    """Binds the write to every path walked while looking for a circle: if one changed meanwhile, this fails."""
+    path = change.after
+    transaction = _transaction(change, AlreadyTaken("该系列级别已有路径申请", code="path_exists"))
+    clash = Conflict("上级单位的路径刚刚变更，请重试", code="path_changed")
+    for unit_id, seen in walked.items():
+        transaction.check(PathItem, (f"unit#{unit_id}", f"{path.series}#{path.level}"), _unchanged(seen), clash)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+
+
+def _unchanged(seen: Path | None) -> Condition:
+    if seen is None:
+        return PathItem.pk.does_not_exist()
+    condition: Condition = PathItem.version == seen.version
+    return condition
+
+
+def save_path(change: Change[Path]) -> None:
+    if not change.is_nothing:
+        _transaction(change, None).commit()
+
+
+def _transaction(change: Change[Path], clash: Conflict | None) -> Transaction:
+    path = change.after
+    transaction = Transaction()
+    transaction.put(
+        PathItem(
+            f"unit#{path.unit_id}",
+            f"{path.series}#{path.level}",
+            version=path.version,
+            body=path.model_dump_json(),
+            parent_key=f"{path.parent_unit_id}#{path.status}",
+            parent_sort=f"{path.requested_at.isoformat()}#{path.path_id}",
+        ),
+        clash,
+    )
+    assert change.entry
+    prefix = f"{path.series}#{path.level}#"
+    histories.add(transaction, PathItem, f"history#{path.unit_id}", change.entry, prefix)
+    outbox.add(transaction, change.notifications, change.entry.seq)
+    return transaction
+
+
+def list_own_paths(unit_id: str, limit: int, cursor: str | None) -> Page[Path]:
+    return query_page(PathItem.query, f"unit#{unit_id}", limit, cursor, _path)
+
+
+def list_incoming_paths(unit_id: str, status: PathStatus, limit: int, cursor: str | None) -> Page[Path]:
+    """Those that lead to the unit, longest waiting first."""
+    return query_page(PathItem.by_parent.query, f"{unit_id}#{status}", limit, cursor, _path)

@@ -1,0 +1,106 @@
+"""Sessions, captchas and the count of wrong passwords: short-lived items, deleted by TTL.
+
+users table: `user#<id>` / `session#<token hash>`; `captcha#<id>` / `captcha`; `tries#<account>` / `tries`.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from pynamodb.exceptions import DoesNotExist
+
+from chalicelib.domain.credentials import SignInTries
+from chalicelib.domain.errors import Stale
+from chalicelib.domain.people import Session
+from chalicelib.storage.reading import get
+from chalicelib.storage.tables import UserItem, connection
+from chalicelib.storage.transaction import Transaction, delete, put
+
+TRIES_KEPT_SECONDS = 86_400
+
+
+def new_token(account_id: str) -> tuple[str, str]:
+    """A token of 256 random bits that also says in whose collection its hash lies; and that hash."""
+    secret = secrets.token_urlsafe(32)
+    return f"{account_id}.{secret}", _hash(secret)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find_session(token: str, now: datetime) -> Session | None:
+    account_id, _, secret = token.partition(".")
+    if not account_id or not secret:
+        return None
+    item = get(UserItem, f"user#{account_id}", f"session#{_hash(secret)}")
+    session = Session.model_validate_json(item.body) if item else None
+    return session if session and now < session.expires_at else None
+
+
+def open_session(session: Session, tries: SignInTries | None, tries_key: str) -> None:
+    """The session, and with it the count of wrong passwords set back; Stale when another try came between."""
+    transaction = Transaction()
+    transaction.put(
+        UserItem(
+            f"user#{session.account_id}",
+            f"session#{session.token_hash}",
+            body=session.model_dump_json(),
+            expires_at=int(session.expires_at.timestamp()),
+        )
+    )
+    if tries:
+        transaction.delete(_tries_item(tries_key, tries, 0))
+    transaction.commit()
+
+
+def end_session(session: Session) -> None:
+    """The token is dead at once. Ending it twice is fine."""
+    item = get(UserItem, f"user#{session.account_id}", f"session#{session.token_hash}")
+    if item:
+        try:
+            delete(item)
+        except Stale:
+            return
+
+
+def load_tries(key: str) -> SignInTries:
+    item = get(UserItem, f"tries#{key}", "tries")
+    if item is None:
+        return SignInTries()
+    return SignInTries.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def save_tries(key: str, tries: SignInTries, now: datetime) -> SignInTries:
+    """Stale when a concurrent try was counted first: read again, then try again."""
+    item = _tries_item(key, tries, int(now.timestamp()) + TRIES_KEPT_SECONDS)
+    put(item)
+    return tries.model_copy(update={"version": item.version})
+
+
+def _tries_item(key: str, tries: SignInTries, expires_at: int) -> UserItem:
+    return UserItem(f"tries#{key}", "tries", version=tries.version, body=tries.model_dump_json(), expires_at=expires_at)
+
+
+def save_captcha(captcha_id: str, answer: str, expires_at: datetime) -> None:
+    put(UserItem(f"captcha#{captcha_id}", "captcha", body=answer, expires_at=int(expires_at.timestamp())))
+
+
+def take_captcha(captcha_id: str, now: datetime) -> str | None:
+    """Its answer, once: deleting and reading are one call, so that no second try can follow."""
+    UserItem._get_connection()  # makes the table known to the shared connection
+    taken = connection().delete_item(
+        UserItem.Meta.table_name, f"captcha#{captcha_id}", "captcha", return_values="ALL_OLD"
+    )
+    attributes = taken.get("Attributes")
+    if not attributes or int(attributes["expires_at"]["N"]) < now.timestamp():
+        return None
+    return str(attributes["body"]["S"])
+
+
+def peek_captcha(captcha_id: str) -> str | None:
+    """For the local cloud, where nobody looks at the picture. Does not use it up."""
+    try:
+        return str(UserItem.get(f"captcha#{captcha_id}", "captcha").body)
+    except DoesNotExist:
+        return None

@@ -1,0 +1,99 @@
+"""One write of several items, all or none, and whose fault it was when none.
+
+A clash is known by its position: each action names the error to raise when its own condition fails.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.errors import DomainError, Stale
+from chalicelib.storage.tables import Counter, Item, connection
+
+#: PynamoDB sends condition checks, deletes, puts and updates in this order, and AWS gives its reasons in it.
+CHECK, DELETE, PUT, UPDATE = range(4)
+#: Reasons that pass by themselves: another transaction was touching the same item, or the table was busy.
+PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+ATTEMPTS = 6
+
+
+class Transaction:
+    """Collects actions; `commit()` writes them in one TransactWriteItems, at most 100."""
+
+    def __init__(self) -> None:
+        self._actions: list[tuple[int, DomainError, Callable[[TransactWrite], None]]] = []
+
+    def put(self, item: Item, clash: DomainError | None = None) -> None:
+        """Creates when the item has no version yet, else replaces exactly that version."""
+        self._actions.append((PUT, clash or Stale(), lambda write: write.save(item)))
+
+    def put_first(self, item: Item, clash: DomainError) -> None:
+        """Like put, but when several conditions fail this clash is the one that is raised."""
+        self._actions.insert(0, (PUT, clash, lambda write: write.save(item)))
+
+    def delete(self, item: Item, clash: DomainError | None = None) -> None:
+        self._actions.append((DELETE, clash or Stale(), lambda write: write.delete(item)))
+
+    def check(self, model: type[Item], key: tuple[str, str], condition: Condition, clash: DomainError) -> None:
+        """Something read must still hold when this is written."""
+        self._actions.append((CHECK, clash, lambda write: write.condition_check(model, *key, condition=condition)))
+
+    def count(self, pk: str, sk: str, by: int) -> None:
+        """Adds to a counter."""
+        counter = Counter(pk, sk)
+        self._actions.append((UPDATE, Stale(), lambda write: write.update(counter, [Counter.amount.add(by)])))
+
+    def commit(self) -> None:
+        """Raises the clash of the first action whose condition failed; retries what passes by itself."""
+        actions = sorted(self._actions, key=lambda action: action[0])
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with TransactWrite(connection=connection()) as write:
+                    for _, _, apply in actions:
+                        apply(write)
+            except TransactWriteError as error:
+                _raise_clash(actions, error)
+                if attempt == ATTEMPTS or not _is_passing(error):
+                    raise
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            else:
+                return
+
+
+def _raise_clash(actions: list[Any], error: TransactWriteError) -> None:
+    for (_, clash, _), reason in zip(actions, error.cancellation_reasons, strict=False):
+        if reason is not None and reason.code == "ConditionalCheckFailed":
+            raise clash from None
+
+
+def _is_passing(error: TransactWriteError) -> bool:
+    codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+    is_busy = error.cause_response_code == "TransactionInProgressException"
+    return is_busy or (bool(codes) and codes <= PASSING | {"None"})
+
+
+def put(item: Item, clash: DomainError | None = None) -> None:
+    """A conditional write of one item, where one is enough."""
+    try:
+        item.save()
+    except PutError as error:
+        _raise_failed_condition(error, clash or Stale())
+
+
+def delete(item: Item, clash: DomainError | None = None) -> None:
+    try:
+        item.delete()
+    except DeleteError as error:
+        _raise_failed_condition(error, clash or Stale())
+
+
+def _raise_failed_condition(error: PutError | UpdateError | DeleteError, clash: DomainError) -> None:
+    # Against a transaction on the same item, a single write loses at once, and AWS does not try it again.
+    if error.cause_response_code in ("ConditionalCheckFailedException", "TransactionConflictException"):
+        raise clash from None
+    raise error

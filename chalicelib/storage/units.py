@@ -1,0 +1,129 @@
+"""Units, the claims on their names and codes, and the parts of names by which they are found.
+
+units table: `unit#<id>` / `unit`; `name#<name>` and `uscc#<code>` / `claim`;
+`part#<one or two characters>` / `<region>#<id>` for units with rights.
+"""
+
+import json
+from collections.abc import Iterator
+
+from chalicelib.domain import identity, regions
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import AlreadyTaken, NotFound
+from chalicelib.domain.people import Account
+from chalicelib.domain.units import Standing, Unit, name_parts
+from chalicelib.storage import accounts, histories, outbox, receipts
+from chalicelib.storage.reading import Page, get, query_page
+from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.sealing import seal, unseal
+from chalicelib.storage.tables import UnitItem
+from chalicelib.storage.transaction import Transaction
+
+
+def load_unit(unit_id: str) -> Unit:
+    """Raises NotFound."""
+    item = get(UnitItem, f"unit#{unit_id}", "unit")
+    if item is None:
+        raise NotFound("没有找到这个单位")
+    return _unit(item)
+
+
+def _unit(item: UnitItem) -> Unit:
+    told = json.loads(item.body)
+    told["phone"] = unseal(told.pop("phone_sealed"), item.pk)
+    return Unit.model_validate(told | {"version": item.version})
+
+
+def _listed_unit(item: UnitItem) -> Unit:
+    """With the phone as lists show it: opening a page of seals could cost a KMS call each."""
+    return Unit.model_validate(json.loads(item.body) | {"version": item.version})
+
+
+def _body(unit: Unit, pk: str) -> str:
+    sealed = {"phone": identity.mask_phone(unit.phone), "phone_sealed": seal(unit.phone, pk)}
+    return json.dumps(json.loads(unit.model_dump_json()) | sealed, ensure_ascii=False)
+
+
+def create_unit(change: Change[Unit], account: Account, receipt: Receipt | None = None) -> None:
+    """Raises AlreadyTaken `uscc_taken`, `name_taken` or `username_taken`."""
+    unit = change.after
+    transaction = _transaction(change)
+    transaction.put(
+        UnitItem(f"uscc#{unit.uscc}", "claim", body=unit.unit_id),
+        AlreadyTaken("该统一社会信用代码已注册过账号", code="uscc_taken"),
+    )
+    transaction.put(
+        UnitItem(f"name#{unit.name}", "claim", body=unit.unit_id),
+        AlreadyTaken("该单位名称已注册过账号", code="name_taken"),
+    )
+    accounts.add_account(transaction, account)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+
+
+def save_unit(change: Change[Unit]) -> None:
+    """A unit whose rights begin becomes findable in the same write."""
+    if change.is_nothing:
+        return
+    transaction = _transaction(change)
+    before, unit = change.before, change.after
+    if unit.status == Standing.GRANTED and before and before.status != Standing.GRANTED:
+        for item in _part_items(unit):
+            transaction.put(item)
+    transaction.commit()
+
+
+def _transaction(change: Change[Unit]) -> Transaction:
+    unit = change.after
+    pk = f"unit#{unit.unit_id}"
+    transaction = Transaction()
+    transaction.put(
+        UnitItem(
+            pk,
+            "unit",
+            version=unit.version,
+            body=_body(unit, pk),
+            list_key=f"unit#{unit.status}",
+            list_sort=_sort(unit),
+        )
+    )
+    assert change.entry
+    histories.add(transaction, UnitItem, f"unit#{unit.unit_id}", change.entry)
+    outbox.add(transaction, change.notifications, change.entry.seq)
+    return transaction
+
+
+def _part_items(unit: Unit) -> Iterator[UnitItem]:
+    """At most 59 pairs and 60 characters; the longest names leave out single characters to fit the transaction."""
+    parts = sorted(name_parts(unit.name), key=lambda part: (-len(part), part))[:90]
+    found = unit.model_dump_json(include={"unit_id", "name", "kind", "region_code"})
+    for part in parts:
+        yield UnitItem(f"part#{part}", _sort(unit), body=found)
+
+
+def _sort(unit: Unit) -> str:
+    return f"{unit.region_code}#{unit.unit_id}"
+
+
+def list_units(standing: Standing, region: str, limit: int, cursor: str | None) -> Page[Unit]:
+    """All units of one standing within a region, by region."""
+    within = UnitItem.list_sort.startswith(regions.prefix(region)) if region else None
+    return query_page(
+        UnitItem.listing.query, f"unit#{standing}", limit, cursor, _listed_unit, range_key_condition=within
+    )
+
+
+def search_units(part: str, region: str, limit: int, cursor: str | None) -> Page[dict[str, str]]:
+    """Units with rights that share the first two characters of `part`: `{unit_id, name, kind, region_code}`.
+
+    A page holds fewer than `limit` when some names have the pair but not the whole part.
+    """
+    wanted = part.casefold()
+    within = UnitItem.sk.startswith(regions.prefix(region)) if region else None
+    page = query_page(UnitItem.query, f"part#{wanted[:2]}", limit, cursor, _found, range_key_condition=within)
+    return Page([found for found in page.items if wanted in found["name"].casefold()], page.cursor)
+
+
+def _found(item: UnitItem) -> dict[str, str]:
+    found: dict[str, str] = json.loads(item.body)
+    return found

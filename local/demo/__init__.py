@@ -1,0 +1,1 @@
+"""The whole story over HTTP, told line by line: `python -m local.demo`."""

@@ -1,0 +1,198 @@
+"""The story: four engineers declare. One is returned and corrected, one fails, one is called 𠮷."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from local.demo import papers
+from local.demo.cast import Cast, Person
+from local.demo.client import Client
+from local.demo.stage import LEVEL, SPECIALTIES, TITLE, Stage, approve_paths, publish_notice, register_units
+from local.portraits import draw_portrait
+
+Tell = Callable[[str], None]
+SHOWN = 0  # whose certificate is left in out/
+#: Seeds of drawn portraits that suit the four.
+PORTRAITS = (7, 4, 6, 1)
+
+
+@dataclass
+class Candidate:
+    person: Person
+    client: Client
+    specialty: str
+    declaration_id: str = ""
+
+
+def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) -> Path:
+    """From registering to the verified certificate; answers the certificate's path. Moves the server's clock."""
+    stage = Stage(visitor, cast)
+    _move_clock(stage, start)
+    try:
+        register_units(stage, tell)
+        approve_paths(stage, tell)
+        publish_notice(stage, start, tell)
+        candidates = _declare(stage, tell)
+        _review(stage, candidates, tell)
+        _judge(stage, candidates, tell)
+        _issue(stage, start, tell)
+        return _download(stage, candidates, out, tell)
+    finally:
+        stage.visitor.call("DELETE", "/local/clock", 200)
+
+
+def _move_clock(stage: Stage, now: datetime) -> None:
+    stage.visitor.call("PUT", "/local/clock", 200, {"now": now.isoformat()})
+
+
+def _declare(stage: Stage, tell: Tell) -> list[Candidate]:
+    people = [
+        stage.cast.person("wang.ji", "王𠮷"),
+        stage.cast.person("liu.yan", "刘䶮"),
+        stage.cast.person("chen.jing", "陈静", "女"),
+        stage.cast.person("abdu", "阿布都热合曼·买买提"),
+    ]
+    candidates = []
+    for n, person in enumerate(people):
+        candidate = _register(stage, person, SPECIALTIES[n % len(SPECIALTIES)])
+        _fill_in(stage, candidate, n)
+        candidates.append(candidate)
+        tell(f"{person.name}注册、填报{candidate.specialty}专业{TITLE}，上传照片和材料，确定申报")
+    return candidates
+
+
+def _register(stage: Stage, person: Person, specialty: str) -> Candidate:
+    body = person.__dict__ | {"confirm": False}
+    echoed = stage.visitor.post("/v1/users", body)
+    assert (echoed["name"], echoed["id_number"]) == (person.name, person.id_number)
+    stage.visitor.post("/v1/users", body | {"confirm": True}, expect=201)
+    stage.visitor.post("/v1/users", body | {"confirm": True}, expect=409)
+    return Candidate(person, stage.visitor.sign_in(person.id_number, person.password), specialty)
+
+
+def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
+    client = candidate.client
+    found = client.get("/v1/units?q=第一工程")["items"]
+    unit_id = next(unit["unit_id"] for unit in found if unit["name"] == stage.names["employer"])
+    body = {
+        "notice_id": stage.notice_id,
+        "unit_id": unit_id,
+        "level": LEVEL,
+        "title": TITLE,
+        "specialty": candidate.specialty,
+        "mode": "正常申报",
+        "commissioned": False,
+    }
+    begun = client.post("/v1/declarations", body, expect=201, Idempotency_Key=f"begin-{candidate.person.username}")
+    candidate.declaration_id = begun["declaration_id"]
+    path = f"/v1/declarations/{candidate.declaration_id}"
+    etag = client.headers["ETag"]
+    for section, data in papers.sections(TITLE, candidate.specialty, stage.names["employer"]).items():
+        client.put(f"{path}/sections/{section}", data, etag)
+        etag = client.headers["ETag"]
+    lacking = client.post(f"{path}/submission", {"pledge": True}, expect=409)
+    assert lacking["code"] == "incomplete", lacking
+    client.upload(candidate.declaration_id, "portrait", "证件照.jpg", "image/jpeg", draw_portrait(PORTRAITS[n]))
+    client.upload(candidate.declaration_id, "diploma", "学历证书.pdf", "application/pdf", papers.scan("diploma"))
+    client.upload(candidate.declaration_id, "paper", "论文.pdf", "application/pdf", papers.scan("paper"))
+    assert client.get(f"{path}/check")["items"] == []
+    submitted = client.post(f"{path}/submission", {"pledge": True})
+    assert submitted["status_label"] == "待审核", submitted
+
+
+def _review(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:
+    employer = stage.units["employer"]
+    desk = employer.get("/v1/declarations?status=in_review")
+    assert len(desk["items"]) == len(candidates), desk
+    _return_and_correct(stage, candidates[1], tell)
+    for part in ("employer", "supervisor"):
+        _pass_and_report(stage, part, candidates, tell)
+    for candidate in candidates:
+        path = f"/v1/declarations/{candidate.declaration_id}/acceptance"
+        stage.units["committee"].post(path, {"decision": "accept", "reason": ""})
+    tell(f"评委会受理{len(candidates)}份申报")
+
+
+def _return_and_correct(stage: Stage, candidate: Candidate, tell: Tell) -> None:
+    path = f"/v1/declarations/{candidate.declaration_id}"
+    reason = "工作经历缺少岗位职责，请补充"
+    body = {"decision": "return", "reason": reason, "fields": ["work_history"], "to": "applicant"}
+    returned = stage.units["employer"].post(f"{path}/review", body)
+    tell(f"用人单位退回{candidate.person.name}的申报：{reason}（期限{returned['due'][:10]}）")
+    note = candidate.client.get("/v1/me/notifications")["items"][0]
+    assert note["kind"] == "returned", note
+    sections = candidate.client.get(path)["sections"]
+    history = sections["work_history"]["items"]
+    history[0]["work"] = "变配电所设计与调试"
+    candidate.client.put(f"{path}/sections/work_history", {"items": history}, candidate.client.headers["ETag"])
+    candidate.client.post(f"{path}/submission", {"pledge": True})
+    tell(f"{candidate.person.name}收到通知，补充后重新提交")
+
+
+def _pass_and_report(stage: Stage, part: str, candidates: list[Candidate], tell: Tell) -> None:
+    unit = stage.units[part]
+    for candidate in candidates:
+        unit.post(f"/v1/declarations/{candidate.declaration_id}/review", {"decision": "pass", "reason": "属实"})
+    items = [{"declaration_id": c.declaration_id, "rank": rank} for rank, c in enumerate(candidates, start=1)]
+    body = {"notice_id": stage.notice_id, "level": LEVEL, "items": items}
+    report = unit.post("/v1/reports", body)
+    assert {item["outcome"] for item in report["items"]} == {"reported"}, report
+    assert unit.post("/v1/reports", body) == report, "repeating a report changes nothing"
+    tell(f"{stage.names[part]}审核通过{len(items)}份，排序后上报")
+
+
+def _judge(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:
+    committee = stage.units["committee"]
+    votes = [(9, 0, 0), (8, 1, 0), (4, 4, 1), (6, 3, 0)]
+    items: list[dict[str, Any]] = [
+        {"declaration_id": c.declaration_id, "yes": yes, "no": no, "abstain": abstain}
+        for c, (yes, no, abstain) in zip(candidates, votes, strict=True)
+    ]
+    body = {"notice_id": stage.notice_id, "level": LEVEL, "members": 11, "present": 9, "items": items}
+    panel = committee.post("/v1/results", body, expect=201)
+    verdicts = [item["passed"] for item in panel["items"]]
+    assert verdicts == [True, True, False, True], verdicts
+    seen = candidates[2].client.get(f"/v1/declarations/{candidates[2].declaration_id}")
+    assert seen["status_label"] == "评审中", "a verdict stays secret until it is published"
+    stage.names["panel"] = panel["panel_id"]
+    tell("评审会议到会9人（应到11人），三分之二以上同意者通过：3人通过，1人未通过")
+
+
+def _issue(stage: Stage, start: datetime, tell: Tell) -> None:
+    committee, panel = stage.units["committee"], stage.names["panel"]
+    published = committee.post(f"/v1/results/{panel}/publication")
+    tell(f"结果公示{published['publicity_starts_on']}至{published['publicity_ends_on']}（5个工作日）")
+    approval = {"approval_number": "济人社字〔2026〕12号"}
+    early = committee.post(f"/v1/results/{panel}/confirmation", approval, expect=409)
+    assert early["code"] == "publicity_running", early
+    _move_clock(stage, start + timedelta(days=14))
+    confirmed = committee.post(f"/v1/results/{panel}/confirmation", approval)
+    stage.visitor.post("/local/jobs/issue_certificates")
+    tell(f"公示期满，按{approval['approval_number']}确认，生成证书{confirmed['issued']}份")
+
+
+def _download(stage: Stage, candidates: list[Candidate], out: Path, tell: Tell) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    for candidate in candidates:
+        listed = candidate.client.get("/v1/declarations")["items"][0]
+        tell(f"{candidate.person.name}：{listed['status_label']}，证书状态：{listed['certificate_label'] or '无'}")
+    chosen = candidates[SHOWN]
+    certificate = chosen.client.get(f"/v1/declarations/{chosen.declaration_id}/certificate")
+    got = requests.get(certificate["url"], timeout=60)
+    got.raise_for_status()
+    saved = out / "certificate.pdf"
+    saved.write_bytes(got.content)
+    candidates[2].client.get(f"/v1/declarations/{candidates[2].declaration_id}/certificate", expect=404)
+    checked = stage.visitor.get(f"/v1/certificates/{certificate['number']}")
+    assert (checked["integrity"], checked["status"]) == ("intact", "valid"), checked
+    history = chosen.client.get(f"/v1/declarations/{chosen.declaration_id}/history")
+    assert history["intact"], history
+    tell(f"任何人可核验{certificate['number']}：{checked['name']}，{checked['title']}，{checked['status_label']}")
+    sent = stage.visitor.post("/local/jobs/deliver_outbox")["sent"]
+    tell(f"短信已发出{sent}条；办理过程{len(history['items'])}步，哈希链完整")
+    tell(f"证书已保存：{saved}")
+    return saved

@@ -1,0 +1,168 @@
+"""Invented people and units of Jinan with whom one can begin at once; loading them again changes nothing.
+
+They come in through the application's own rules, so that they are what anybody who registered would be.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from chalicelib.domain import people, units
+from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.catalogue import catalogue
+from chalicelib.domain.changes import Change
+from chalicelib.domain.history import record
+from chalicelib.domain.jurisdiction import Scope
+from chalicelib.domain.people import Account, Registration
+from chalicelib.domain.units import Authorization, Kind, Standing, UnitRegistration
+from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.passwords import hash_password
+from chalicelib.storage import accounts as stored_accounts
+from chalicelib.storage import units as stored_units
+
+JINAN, LIXIA = "370100", "370102"
+
+
+@dataclass(frozen=True)
+class Person:
+    """`number` is an identity number for people, a unified social credit code for units."""
+
+    role: Role
+    username: str
+    password: str
+    name: str
+    phone: str
+    number: str = ""
+    unit: str = ""
+    region: str = ""
+
+
+SUPPORT = (
+    Person(Role.SUPPORT, "support01", "Baotu-Spring-1903", "张敏", "13853100001"),
+    Person(Role.SUPPORT, "support02", "Pearl-Spring-2741", "刘洋", "13853100002"),
+)
+CITY_BUREAU = Person(
+    Role.BUREAU, "rsj.jinan", "Daming-Lake-5120", "孙丽华", "13853100011",
+    "113701000041882063", "济南市人力资源和社会保障局", JINAN,
+)  # fmt: skip
+OTHER_UNITS = (
+    Person(
+        Role.BUREAU, "rsj.lixia", "Thousand-Buddha-6638", "周建军", "13853100012",
+        "11370102004189014N", "济南市历下区人力资源和社会保障局", LIXIA,
+    ),
+    Person(
+        Role.COMMITTEE, "pingshen.jinan", "Furong-Street-4417", "郑晓燕", "13853100013",
+        "12370100493012347J", "济南市职称评审服务中心", JINAN,
+    ),
+    Person(
+        Role.PRESENTER, "zjj.jinan", "Five-Dragons-8052", "吴振国", "13853100014",
+        "11370100004188230K", "济南市住房和城乡建设局", JINAN,
+    ),
+    Person(
+        Role.SUPERVISOR, "jianshe.jituan", "Black-Tiger-3396", "赵海涛", "13853100015",
+        "913701021630456786", "济南市城乡建设集团", LIXIA,
+    ),
+    Person(
+        Role.EMPLOYER, "jianshe.yigongsi", "Willow-Fountain-7284", "陈静", "13853100016",
+        "91370102264056789G", "济南市城乡建设集团第一建筑工程有限公司", LIXIA,
+    ),
+)  # fmt: skip
+APPLICANT = Person(Role.APPLICANT, "linwei", "Quancheng-Square-9165", "林伟", "13853100021", "370102198806123519")
+
+PEOPLE = (*SUPPORT, CITY_BUREAU, *OTHER_UNITS, APPLICANT)
+
+_accounts: list[dict[str, str]] = []
+#: By password; a hash takes 50 ms.
+_hash = cache(hash_password)
+
+
+def accounts() -> list[dict[str, str]]:
+    """Who can sign in: `{role, username, password, unit_id?}`."""
+    return _accounts
+
+
+def prepare() -> None:
+    """The slow half, for which no engine is needed."""
+    for person in PEOPLE:
+        _hash(person.password)
+
+
+def load(now: datetime) -> list[dict[str, str]]:
+    """Registers whoever is missing."""
+    supporters = [_load_support(person, now) for person in SUPPORT]
+    bureau = _load_unit(CITY_BUREAU, supporters[0].actor, now)
+    found = [_row(APPLICANT, _load_applicant(APPLICANT, now)), _row(CITY_BUREAU, bureau)]
+    for person in OTHER_UNITS:
+        decider = supporters[0] if person.role in (Role.BUREAU, Role.COMMITTEE) else bureau
+        found.append(_row(person, _load_unit(person, decider.actor, now)))
+    found += [_row(person, account) for person, account in zip(SUPPORT, supporters, strict=True)]
+    _accounts[:] = found
+    return found
+
+
+def _row(person: Person, account: Account) -> dict[str, str]:
+    row = {"role": str(person.role), "username": person.username, "password": person.password}
+    return row | ({"unit_id": account.unit_id} if account.unit_id else {})
+
+
+def _load_support(person: Person, now: datetime) -> Account:
+    """Nobody can register as support: in the cloud, too, these accounts are put in by hand."""
+    if found := stored_accounts.find_account(person.username):
+        return found
+    account = Account(
+        account_id=new_id(),
+        role=Role.SUPPORT,
+        username=person.username,
+        name=person.name,
+        password_hash=_hash(person.password),
+        phone=person.phone,
+        registered_at=now,
+    )
+    account.trail, entry = record(account.trail, account.actor, "register", now)
+    stored_accounts.create_account(Change(None, account, entry))
+    return account
+
+
+def _load_applicant(person: Person, now: datetime) -> Account:
+    if found := stored_accounts.find_account(person.username):
+        return found
+    given = Registration(**_login(person), name=person.name, id_number=person.number, phone=person.phone)
+    change = people.register(new_id(), given, _hash(person.password), now)
+    stored_accounts.create_account(change)
+    return change.after
+
+
+def _load_unit(person: Person, decider: Actor, now: datetime) -> Account:
+    account = stored_accounts.find_account(person.username) or _register_unit(person, now)
+    assert account.unit_id
+    unit = stored_units.load_unit(account.unit_id)
+    if unit.status == Standing.PENDING:
+        granted = Authorization(decision="grant", jurisdiction=_everything() if unit.kind == Kind.COMMITTEE else [])
+        change = units.authorize(unit, decider, granted, now)
+        # They have known it for long: no message waits in the outbox of a fresh start.
+        stored_units.save_unit(replace(change, notifications=()))
+    return account
+
+
+def _register_unit(person: Person, now: datetime) -> Account:
+    given = UnitRegistration(
+        **_login(person),
+        name=person.unit,
+        uscc=person.number,
+        kind=Kind(person.role),
+        region_code=person.region,
+        contact_name=person.name,
+        phone=person.phone,
+    )
+    change, account = units.register(new_id(), new_id(), given, _hash(person.password), now)
+    stored_units.create_unit(change, account)
+    return account
+
+
+def _login(person: Person) -> dict[str, Any]:
+    return {"username": person.username, "password": person.password}
+
+
+def _everything() -> list[Scope]:
+    return [Scope(series=series.series_en, level=offered.level) for series in catalogue() for offered in series.levels]

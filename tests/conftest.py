@@ -1,0 +1,40 @@
+"""One local cloud per worker, in its own process's memory; the application finds it where it would find AWS."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from local.atomic import make_atomic
+from local.engine_process import HOST
+from local.environment import forget_accounts, point_to
+from local.mailbox import keep_only_messages
+
+PUBLIC_URL = "http://127.0.0.1:8000"
+
+
+def _start_cloud() -> ThreadedMotoServer:
+    make_atomic()
+    keep_only_messages()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(HOST, 0, verbose=False)
+    server.start()
+    return server
+
+
+# At import, and not in a fixture: test modules import chalicelib, whose tables read the environment once.
+forget_accounts()
+_CLOUD = _start_cloud()
+point_to("http://{}:{}".format(*_CLOUD.get_host_and_port()), PUBLIC_URL)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cloud() -> Iterator[str]:
+    """The endpoint, with the tables, the bucket and the key of `.chalice/resources.json`."""
+    from local import resources
+
+    resources.create()
+    yield os.environ["AWS_ENDPOINT_URL"]
+    _CLOUD.stop()

@@ -1,0 +1,61 @@
+"""Units by any part of their name: every character and every pair leads to them, once they have rights."""
+
+import pytest
+
+from chalicelib.domain.units import Authorization, authorize
+from chalicelib.storage import units
+from tests.build import NOW, an_actor
+from tests.storage.arranging import a_new_unit
+
+
+def a_granted_unit(**changes):
+    change, account = a_new_unit(**changes)
+    units.create_unit(change, account)
+    unit = units.load_unit(change.after.unit_id)
+    units.save_unit(authorize(unit, an_actor("support"), Authorization(decision="grant"), NOW))
+    return units.load_unit(unit.unit_id)
+
+
+@pytest.fixture(scope="module")
+def unit(cloud):
+    return a_granted_unit(name="齐鲁𠮷祥Robotics研究院（东区）", region_code="371402")
+
+
+def found(part, region=""):
+    return {hit["unit_id"] for hit in units.search_units(part, region, 100, None).items}
+
+
+@pytest.mark.parametrize("part", ["齐", "𠮷", "鲁𠮷", "𠮷祥R", "r", "robotics研究", "）", "院（东区）"])
+def test_every_part_leads_to_it(unit, part):
+    assert unit.unit_id in found(part)
+
+
+@pytest.mark.parametrize("part", ["齐祥", "院院", "齐鲁𠮷祥x"])
+def test_what_is_no_part_does_not(unit, part):
+    assert unit.unit_id not in found(part)
+
+
+@pytest.mark.parametrize(
+    ("region", "is_within"),
+    [("371402", True), ("371400", True), ("370000", True), ("371403", False), ("371500", False)],
+)
+def test_regions_are_prefixes(unit, region, is_within):
+    assert (unit.unit_id in found("齐鲁", region)) is is_within
+
+
+@pytest.mark.parametrize("length", [2, 49, 50])
+def test_even_the_longest_name_is_found_by_every_pair(length):
+    name = "".join(chr(0x4E00 + n) for n in range(length))
+    unit = a_granted_unit(name=name)
+    assert all(unit.unit_id in found(name[n : n + 2]) for n in range(0, length - 1, 7))
+
+
+def test_a_unit_without_rights_is_not_found():
+    change, account = a_new_unit(name="尚未开通的琉璃单位")
+    units.create_unit(change, account)
+    assert found("琉璃") == set()
+
+
+def test_what_is_found_holds_no_number(unit):
+    hit = units.search_units("𠮷祥", "", 1, None).items[0]
+    assert set(hit) == {"unit_id", "name", "kind", "region_code"}
