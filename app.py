@@ -1,0 +1,68 @@
+"""Contents page: the Chalice application, its blueprints, and all its schedules."""
+
+from typing import Any
+
+from chalice import Chalice, CORSConfig, Rate
+
+from chalicelib.handlers import (
+    attachments,
+    captchas,
+    catalogue,
+    certificates,
+    clock,
+    declarations,
+    jobs,
+    journals,
+    me,
+    notices,
+    paths,
+    reports,
+    results,
+    reviews,
+    sections,
+    service,
+    sessions,
+    units,
+    users,
+)
+
+app = Chalice(app_name="zhicheng")
+app.api.cors = CORSConfig(
+    allow_origin="*",
+    allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+    expose_headers=["ETag", "Retry-After", "Idempotency-Replayed"],
+    max_age=600,
+)
+
+for resource in (
+    captchas,
+    users,
+    sessions,
+    me,
+    units,
+    paths,
+    catalogue,
+    notices,
+    declarations,
+    sections,
+    attachments,
+    reviews,
+    journals,
+    reports,
+    results,
+    certificates,
+    service,
+):
+    app.register_blueprint(resource.blueprint)
+
+# Schedules stand here and not on a blueprint: Lambda would import that module alone, and never this one.
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def issue_certificates(event: Any) -> dict[str, int]:
+    return jobs.issue_certificates(clock.read())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def deliver_outbox(event: Any) -> dict[str, int]:
+    return jobs.deliver_outbox(clock.read())

@@ -1,0 +1,189 @@
+"""Attachments: announced, uploaded straight to S3, then confirmed against what was announced."""
+
+import hashlib
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain import attachments as rules
+from chalicelib.domain import declarations
+from chalicelib.domain.actors import REVIEWERS, Actor, Role
+from chalicelib.domain.attachments import Announcement, Attachment
+from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from chalicelib.domain.times import Moment
+from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.settings import settings
+from chalicelib.storage import contents, files
+
+blueprint = Blueprint(__name__)
+WRITERS = REVIEWERS | {Role.APPLICANT}
+ON_ROUTE = WRITERS | {Role.COMMITTEE}
+
+
+class ShownAttachment(BaseModel):
+    attachment_id: str
+    kind: str
+    kind_label: str
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    status: str
+    verified_at: Moment | None
+
+
+class Upload(BaseModel):
+    """A form post: `fields` first, the file last, to `url`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class AnnouncedAttachment(ShownAttachment):
+    upload: Upload
+    upload_expires_at: Moment
+
+
+class Download(BaseModel):
+    """`expires_in` in seconds."""
+
+    url: str
+    expires_in: int
+
+
+def show_attachment(attachment: Attachment) -> ShownAttachment:
+    return ShownAttachment(**_told(attachment))
+
+
+def _told(attachment: Attachment) -> dict[str, Any]:
+    return attachment.model_dump(include=set(ShownAttachment.model_fields)) | {
+        "kind_label": rules.KIND_LABELS.get(attachment.kind, attachment.kind),
+        "status": "verified" if attachment.verified_at else "announced",
+    }
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations/{declaration_id}/attachments",
+    allow=WRITERS,
+    body=Announcement,
+    returns=AnnouncedAttachment,
+    status=201,
+    idempotent=True,
+    tag="附件",
+)
+def announce_attachment(request: Request, declaration_id: str) -> Answer:
+    """上传附件：取得上传地址"""
+    given: Announcement = request.body
+    whole = contents.load_whole(declaration_id)
+    writer = _writer(request.actor, whole.declaration, given.kind)
+    rules.refuse_too_many(len(whole.attachments))
+    attachment = rules.announce(new_id(), declaration_id, given, writer, request.now)
+    answer = Answer(
+        AnnouncedAttachment(
+            **_told(attachment),
+            upload=Upload(**files.presign_upload(attachment)),
+            upload_expires_at=files.upload_expires(request.now),
+        )
+    )
+    contents.save_attachment(attachment, writer, request.receipt(answer))
+    return answer
+
+
+def _writer(actor: Actor, declaration: Any, kind: str) -> str:
+    """Applicants bring their own kinds, the holding unit its own. Raises NotFound, NotAllowed."""
+    if not declarations.may_see(actor, declaration):
+        raise NotFound("没有找到这份申报")
+    if (kind in rules.UNIT_KINDS) != (actor.role in REVIEWERS):
+        raise NotAllowed("这类材料不由您上传")
+    return actor.party_id
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations/{declaration_id}/attachments/{attachment_id}/confirmation",
+    allow=WRITERS,
+    returns=ShownAttachment,
+    tag="附件",
+)
+def confirm_attachment(request: Request, declaration_id: str, attachment_id: str) -> ShownAttachment:
+    """确认附件已上传"""
+    attachment = _own(request.actor, declaration_id, attachment_id)
+    if attachment.verified_at:
+        return show_attachment(attachment)
+    found = files.read(attachment.key, most=attachment.size)
+    if found is None:
+        raise _mismatch([FieldError(field="file", code="not_uploaded", message="文件尚未上传，请先上传")])
+    data, version = found
+    wrong = rules.mismatches(attachment, len(data), hashlib.sha256(data).hexdigest(), data[:16])
+    wrong = wrong or _unreadable_portrait(attachment, data)
+    if wrong:
+        contents.remove_attachment(attachment, attachment.uploaded_by)
+        files.delete(attachment.key, version)
+        raise _mismatch(wrong)
+    verified = attachment.model_copy(update={"verified_at": request.now, "s3_version": version})
+    contents.save_attachment(verified, attachment.uploaded_by)
+    return show_attachment(verified)
+
+
+def _unreadable_portrait(attachment: Attachment, data: bytes) -> list[FieldError]:
+    if attachment.kind != rules.PORTRAIT:
+        return []
+    from chalicelib.documents.portrait import PortraitUnreadable, check_portrait
+
+    try:
+        check_portrait(data)
+    except PortraitUnreadable:
+        return [FieldError(field="file", code="portrait_unreadable", message="证件照无法打开，请换一张照片")]
+    return []
+
+
+def _mismatch(wrong: list[FieldError]) -> Invalid:
+    return Invalid("上传的文件与登记的不一致", code="attachment_mismatch", errors=wrong)
+
+
+def _own(actor: Actor, declaration_id: str, attachment_id: str) -> Attachment:
+    attachment = contents.load_attachment(declaration_id, attachment_id)
+    if attachment.uploaded_by != actor.party_id:
+        raise NotFound("没有找到这份附件")
+    return attachment
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/declarations/{declaration_id}/attachments/{attachment_id}",
+    allow=ON_ROUTE,
+    returns=Download,
+    tag="附件",
+)
+def view_attachment(request: Request, declaration_id: str, attachment_id: str) -> Download:
+    """查看附件：取得下载地址"""
+    whole = contents.load_whole(declaration_id)
+    found = next((a for a in whole.attachments if a.attachment_id == attachment_id), None)
+    if found is None or not declarations.may_see(request.actor, whole.declaration):
+        raise NotFound("没有找到这份附件")
+    if found.verified_at is None:
+        raise Conflict("附件尚未确认，请先确认上传", code="attachment_unconfirmed")
+    url = files.presign_download(found.key, found.filename, found.s3_version, inline=True)
+    return Download(url=url, expires_in=settings().download_seconds)
+
+
+@route(
+    blueprint,
+    "DELETE",
+    "/v1/declarations/{declaration_id}/attachments/{attachment_id}",
+    allow=WRITERS,
+    returns=None,
+    status=204,
+    tag="附件",
+)
+def remove_attachment(request: Request, declaration_id: str, attachment_id: str) -> Answer:
+    """删除附件"""
+    attachment = _own(request.actor, declaration_id, attachment_id)
+    contents.remove_attachment(attachment, attachment.uploaded_by)
+    return Answer()

@@ -1,0 +1,61 @@
+"""Certificates: downloaded by their holder, verified by anybody."""
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel
+
+from chalicelib.domain import certificates
+from chalicelib.domain.actors import ANYONE, Role
+from chalicelib.domain.certificates import CertificateStatus, Verification
+from chalicelib.domain.declarations import may_see
+from chalicelib.domain.errors import NotFound
+from chalicelib.handlers.web import Request, route
+from chalicelib.settings import settings
+from chalicelib.storage import certificates as stored
+from chalicelib.storage import declarations, files
+
+blueprint = Blueprint(__name__)
+
+
+class CertificateDownload(BaseModel):
+    """`expires_in` in seconds."""
+
+    number: str
+    status: CertificateStatus
+    url: str
+    expires_in: int
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/declarations/{declaration_id}/certificate",
+    allow=frozenset({Role.APPLICANT, Role.COMMITTEE}),
+    returns=CertificateDownload,
+    tag="证书",
+)
+def download_certificate(request: Request, declaration_id: str) -> CertificateDownload:
+    """下载证书：取得下载地址"""
+    declaration = declarations.load_declaration(declaration_id)
+    if not may_see(request.actor, declaration):
+        raise NotFound("没有找到这份申报")
+    if declaration.certificate_number is None:
+        raise NotFound("证书尚未生成", code="certificate_not_issued")
+    certificate = stored.load_certificate(declaration.certificate_number)
+    filename = f"职称证书-{certificate.holder_name}-{certificate.title}-{certificate.number}.pdf"
+    return CertificateDownload(
+        number=certificate.number,
+        status=certificate.status,
+        url=files.presign_download(certificate.file_key, filename),
+        expires_in=settings().download_seconds,
+    )
+
+
+@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, returns=Verification, tag="证书")
+def verify_certificate(request: Request, number: str) -> Verification | Response:
+    """核验证书（浏览器打开时为网页，供扫码者阅读）"""
+    verification = certificates.verify(stored.load_certificate(certificates.read_number(number)))
+    if "text/html" not in request.accept:
+        return verification
+    from chalicelib.documents.verification_page import page
+
+    return Response(body=page(verification), headers={"Content-Type": "text/html; charset=utf-8"})

@@ -1,0 +1,206 @@
+"""Declarations: begun, listed, read whole, checked."""
+
+from typing import Any, Literal
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain import completeness, declarations, people
+from chalicelib.domain.actors import UNITS, Actor, Role
+from chalicelib.domain.catalogue import Level, find_series
+from chalicelib.domain.completeness import Missing
+from chalicelib.domain.declarations import Declaration, DeclarationDraft, Status
+from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.references import Id
+from chalicelib.domain.sections import SECTIONS
+from chalicelib.domain.states import ENDED
+from chalicelib.handlers.attachments import ShownAttachment, show_attachment
+from chalicelib.handlers.etags import whole_etag
+from chalicelib.handlers.heads import Head, show_head
+from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.listing import Listing, Paging
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import accounts, contents, desks, notices, units
+from chalicelib.storage import declarations as stored
+from chalicelib.storage.contents import Whole
+from chalicelib.storage.transaction import Transaction
+
+blueprint = Blueprint(__name__)
+ON_ROUTE = UNITS | {Role.APPLICANT}
+APPLICANT = frozenset({Role.APPLICANT})
+#: Carried over from an earlier declaration: everything but what is declared, and promised, anew.
+CARRIED_OVER = frozenset(SECTIONS) - {"declared_title", "pledge"}
+
+
+class WholeDeclaration(Head):
+    sections: dict[str, Any]
+    attachments: list[ShownAttachment]
+
+
+class DeskCount(BaseModel):
+    series: str
+    level: Level
+    status: Status
+    count: int
+
+
+class DeclarationList(Listing[Head]):
+    """`counts` stand on a unit's desk: how many it holds, by series, level and status."""
+
+    counts: list[DeskCount] | None = None
+
+
+class CheckList(BaseModel):
+    items: list[Missing]
+
+
+class DeclarationQuery(Paging):
+    """`scope=sent` lists what a unit has sent on."""
+
+    series: str | None = None
+    level: Level | None = None
+    status: Status | None = None
+    year: int | None = None
+    notice_id: Id | None = None
+    scope: Literal["held", "sent"] = "held"
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations",
+    allow=APPLICANT,
+    body=DeclarationDraft,
+    returns=Head,
+    status=201,
+    idempotent=True,
+    tag="申报",
+)
+def begin_declaration(request: Request) -> Answer:
+    """新增申报信息"""
+    given: DeclarationDraft = request.body
+    notice, unit = (
+        _known(notices.load_notice, given.notice_id, "notice_id"),
+        _known(units.load_unit, given.unit_id, "unit_id"),
+    )
+    change = declarations.begin(new_id(), given, notice, unit, request.actor, request.now)
+    first = _first_sections(change.after, given.copy_from, request.actor)
+    whole = Whole(change.after.model_copy(update={"version": 1}), first, dict.fromkeys(first, 1))
+    answer = Answer(show_head(change.after, request.actor), etag=whole_etag(whole))
+    also = Transaction()
+    contents.add_sections(also, change.after.declaration_id, first)
+    stored.save_declaration(change, also, request.receipt(answer))
+    return answer
+
+
+def _known(load: Any, given_id: str, field: str) -> Any:
+    try:
+        return load(given_id)
+    except NotFound as absent:
+        raise Invalid.field(field, absent.detail, "unknown") from None
+
+
+def _first_sections(declaration: Declaration, copy_from: str | None, actor: Actor) -> dict[str, Any]:
+    """What is known already is not typed again."""
+    declared = {"title": declaration.title, "specialty": declaration.specialty, "mode": declaration.mode}
+    if copy_from is None:
+        account = accounts.load_account(actor.account_id)
+        return {"basic": people.known_basics(account), "declared_title": declared} if account else {}
+    earlier = load_visible(copy_from, actor)
+    if earlier.declaration.status not in ENDED | {Status.DRAFT}:
+        raise Conflict("只能从已结束或未提交的申报中带入内容", code="copy_source_live")
+    return {name: data for name, data in earlier.sections.items() if name in CARRIED_OVER} | {
+        "declared_title": declared
+    }
+
+
+def load_visible(declaration_id: str, actor: Actor) -> Whole:
+    """The whole of a declaration that the actor may see. Raises NotFound."""
+    whole = contents.load_whole(declaration_id)
+    if not declarations.may_see(actor, whole.declaration):
+        raise NotFound("没有找到这份申报")
+    return whole
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/declarations",
+    allow=ON_ROUTE,
+    query=DeclarationQuery,
+    returns=DeclarationList,
+    tag="申报",
+)
+def list_declarations(request: Request) -> DeclarationList:
+    """我的申报信息；单位和评委会看到的是自己的工作台"""
+    query: DeclarationQuery = request.query
+    actor = request.actor
+    series = find_series(query.series).series_en if query.series else None
+    if actor.role == Role.APPLICANT:
+        page = desks.list_own(actor.account_id, query.year, query.limit, query.cursor)
+        counts = None
+    else:
+        listing = desks.list_sent if query.scope == "sent" else desks.list_desk
+        page = listing(actor.party_id, _group(query, series), query.limit, query.cursor)
+        counts = _counts(actor.party_id)
+    shown = [show_head(declaration, actor) for declaration in page.items]
+    return DeclarationList(
+        items=[head for head in shown if _is_wanted(head, query, series)], next_cursor=page.cursor, counts=counts
+    )
+
+
+def _group(query: DeclarationQuery, series: str | None) -> str:
+    """The longest beginning of the desk's order that the query fixes; the rest is left out of the page."""
+    status = "sent" if query.scope == "sent" else query.status
+    fixed = ""
+    for part in (series, query.level, status, query.notice_id):
+        if part is None:
+            break
+        fixed += f"{part}#"
+    return fixed
+
+
+def _is_wanted(head: Head, query: DeclarationQuery, series: str | None) -> bool:
+    return (
+        series in (None, head.series)
+        and query.level in (None, head.level)
+        and query.status in (None, head.status)
+        and query.year in (None, head.year)
+        and query.notice_id in (None, head.notice_id)
+    )
+
+
+def _counts(unit_id: str) -> list[DeskCount]:
+    return [
+        DeskCount(series=series, level=Level(level), status=Status(status), count=count)
+        for (series, level, status), count in sorted(desks.count_desk(unit_id).items())
+    ]
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/declarations/{declaration_id}",
+    allow=ON_ROUTE,
+    returns=WholeDeclaration,
+    tag="申报",
+)
+def read_declaration(request: Request, declaration_id: str) -> Answer:
+    """一份申报的全部内容"""
+    whole = load_visible(declaration_id, request.actor)
+    head = show_head(whole.declaration, request.actor)
+    shown = WholeDeclaration(
+        **head.model_dump(),
+        sections=whole.sections,
+        attachments=[show_attachment(attachment) for attachment in whole.attachments],
+    )
+    return Answer(shown, etag=whole_etag(whole))
+
+
+@route(blueprint, "GET", "/v1/declarations/{declaration_id}/check", allow=ON_ROUTE, returns=CheckList, tag="申报")
+def check_declaration(request: Request, declaration_id: str) -> CheckList:
+    """提交前检查：还缺哪些内容"""
+    whole = load_visible(declaration_id, request.actor)
+    notice = notices.load_notice(whole.declaration.notice_id)
+    found = completeness.missing(whole.declaration, whole.sections, whole.attachments, notice)
+    return CheckList(items=found)

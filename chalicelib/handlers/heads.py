@@ -1,0 +1,72 @@
+"""How a declaration's head is shown: always with who holds it, since when, and until when."""
+
+from pydantic import BaseModel
+
+from chalicelib.domain import states
+from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.catalogue import Level, series_name
+from chalicelib.domain.certificates import CertificateStatus
+from chalicelib.domain.declarations import Declaration, Hop, Status
+from chalicelib.domain.states import Group
+from chalicelib.domain.times import Moment
+
+
+class Holder(BaseModel):
+    id: str
+    name: str
+    kind: Role
+
+
+class Head(BaseModel):
+    declaration_id: str
+    notice_id: str
+    year: int
+    series: str
+    series_name: str
+    level: Level
+    level_label: str
+    title: str
+    specialty: str
+    mode: str
+    commissioned: bool
+    applicant_name: str
+    unit_id: str
+    unit_name: str
+    committee_name: str
+    status: Status
+    status_label: str
+    status_group: Group
+    holder: Holder
+    since: Moment
+    due: Moment | None
+    rank: int | None
+    return_reason: str | None
+    return_fields: list[str]
+    certificate_status: CertificateStatus | None
+    certificate_label: str | None
+    certificate_number: str | None
+    created_at: Moment
+
+
+def show_head(declaration: Declaration, actor: Actor) -> Head:
+    """For the applicant a verdict not yet published stays 评审中."""
+    for_applicant = actor.account_id == declaration.applicant_id
+    status = states.shown_status(declaration.status, for_applicant)
+    has_certificate = declaration.certificate_number is not None
+    ranked = [hop.rank for hop in declaration.route if hop.rank is not None]
+    return Head(
+        **{name: getattr(declaration, name) for name in Head.model_fields if name in Declaration.model_fields}
+        | {"status": status},
+        series_name=series_name(declaration.series),
+        level_label=declaration.level.label,
+        status_label=states.label(declaration.status, for_applicant),
+        status_group=states.STATES[status][2],
+        holder=_holder(declaration.holder),
+        rank=ranked[-1] if ranked else None,
+        certificate_status=CertificateStatus.VALID if has_certificate else None,
+        certificate_label="下载证书" if has_certificate else None,
+    )
+
+
+def _holder(hop: Hop) -> Holder:
+    return Holder(id=hop.party_id, name=hop.name, kind=hop.kind)

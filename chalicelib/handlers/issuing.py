@@ -1,0 +1,102 @@
+"""Issuing certificates for a confirmed panel: by the confirmation itself and, for the rest, by a scheduled job.
+
+The file is written first, under its own new number; then one transaction makes it the declaration's certificate.
+A crash between the two leaves a file that nothing points to, and the next run issues again.
+"""
+
+import hashlib
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain import certificates, regions, results, review_chain
+from chalicelib.domain.actors import Actor
+from chalicelib.domain.attachments import PORTRAIT
+from chalicelib.domain.certificates import Certificate
+from chalicelib.domain.declarations import Declaration, Status
+from chalicelib.domain.errors import Stale
+from chalicelib.domain.results import Panel, PanelStatus
+from chalicelib.domain.review_chain import Act, Ruling
+from chalicelib.domain.times import local_date
+from chalicelib.domain.units import Unit
+from chalicelib.settings import settings
+from chalicelib.storage import accounts, contents, files, panels, units
+from chalicelib.storage import certificates as stored
+from chalicelib.storage.declarations import load_declaration, save_declaration
+from chalicelib.storage.desks import load_heads
+from chalicelib.storage.transaction import Transaction
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """How far a panel has come: `issued` counts all its certificates, `failed` those that could not be made."""
+
+    panel: Panel
+    issued: int
+    failed: int
+
+
+def issue_for_panel(panel: Panel, actor: Actor, now: datetime, seconds: float) -> Issued:
+    """Issues what is missing, until the time is up; safe to run twice at once and to run again after a crash."""
+    stop_at = time.monotonic() + seconds
+    heads = load_heads(panel.passed_ids)
+    waiting = [declaration for declaration in heads.values() if declaration.status == Status.PUBLICIZED]
+    committee = units.load_unit(panel.unit_id)
+    failed = left = 0
+    for declaration in waiting:
+        if time.monotonic() > stop_at:
+            left += 1
+            continue
+        failed += not _issued_one(declaration, panel, committee, actor, now)
+    certified = sum(declaration.status == Status.CERTIFIED for declaration in heads.values())
+    issued = certified + len(waiting) - left - failed
+    if issued == len(panel.passed_ids) and panel.status == PanelStatus.CONFIRMED:
+        panel = panels.save_panel(results.finish_issuing(panel, actor, now))
+    return Issued(panel, issued, failed)
+
+
+def _issued_one(declaration: Declaration, panel: Panel, committee: Unit, actor: Actor, now: datetime) -> bool:
+    """One that cannot be issued must not keep the others waiting: it is logged, counted and tried again."""
+    try:
+        issue_certificate(declaration.declaration_id, panel, committee, actor, now)
+    except Stale:
+        return load_declaration(declaration.declaration_id).status == Status.CERTIFIED
+    except Exception:
+        LOG.exception("certificate not issued", extra={"declaration_id": declaration.declaration_id})
+        return False
+    return True
+
+
+def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor: Actor, now: datetime) -> Certificate:
+    """Number, document, file; then certificate, declaration, history and message in one transaction."""
+    from chalicelib.documents.certificate import render
+
+    whole = contents.load_whole(declaration_id)
+    year = local_date(panel.judged_at).year
+    serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
+    number = certificates.number_for(committee.region_code, year, serial)
+    account = accounts.load_account(whole.declaration.applicant_id)
+    assert account
+    assert account.id_number
+    url = f"{settings().public_url}/v1/certificates/{number}"
+    issuer = settings().issuer_name or committee.name
+    printed = certificates.content(whole.declaration, panel, number, account.id_number, issuer, url, now)
+    document = render(printed, _portrait(whole))
+    files.write(certificates.file_key(number), document, "application/pdf")
+    certificate = certificates.issue(whole.declaration, panel, printed, hashlib.sha256(document).hexdigest(), now)
+    also = Transaction()
+    stored.add_certificate(also, certificate)
+    ruling = Ruling(act=Act.CERTIFY, details={"number": number}, marks={"certificate_number": number})
+    save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)
+    return certificate
+
+
+def _portrait(whole: contents.Whole) -> bytes:
+    """The portrait whose bytes were verified, by their S3 version."""
+    portrait = next(a for a in whole.attachments if a.kind == PORTRAIT and a.verified_at)
+    found = files.read(portrait.key, portrait.s3_version)
+    assert found, "a verified attachment keeps its bytes"
+    return found[0]

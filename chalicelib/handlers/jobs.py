@@ -1,0 +1,61 @@
+"""Bodies of the scheduled functions: plain functions of `now` that answer what they did."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from chalicelib.domain.actors import SYSTEM
+from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.messages import Notification
+from chalicelib.handlers import issuing
+from chalicelib.storage import outbox, panels, recipients, sms
+
+LOG = logging.getLogger(__name__)
+#: Seconds a run issues before it leaves the rest to the next one; the function's own limit is 280.
+RUN_SECONDS = 240.0
+PAGE = 25
+
+
+def issue_certificates(now: datetime) -> dict[str, int]:
+    """Certificates of confirmed panels that their confirmation did not get to."""
+    issued = failed = 0
+    for panel in panels.list_to_issue(PAGE).items:
+        current = panels.load_panel(panel.panel_id)
+        done = issuing.issue_for_panel(current, SYSTEM, now, RUN_SECONDS / PAGE)
+        issued, failed = issued + done.issued, failed + done.failed
+    return {"issued": issued, "failed": failed}
+
+
+def deliver_outbox(now: datetime) -> dict[str, int]:
+    """Sends what is due by SMS, oldest first, and takes it out of the outbox.
+
+    A message is marked before it is sent: two copies of the job never send the same one, and a crash in between
+    loses its SMS while the in-app message stays.
+    """
+    counts = {"sent": 0, "skipped": 0}
+    for shard in range(outbox.SHARDS):
+        for item, notification in outbox.list_undelivered(shard, now, PAGE):
+            try:
+                outbox.mark_delivered(item)
+            except Stale:
+                counts["skipped"] += 1
+                continue
+            counts["sent" if _send(notification) else "skipped"] += 1
+    return counts
+
+
+def _send(notification: Notification) -> bool:
+    try:
+        phone = recipients.phone_of(notification.party_id)
+    except NotFound:
+        LOG.warning("message without a recipient", extra={"kind": notification.kind})
+        return False
+    sms.send(phone, f"【职称申报】{notification.body}")
+    return True
+
+
+#: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
+JOBS: dict[str, Callable[[datetime], dict[str, int]]] = {
+    "issue_certificates": issue_certificates,
+    "deliver_outbox": deliver_outbox,
+}

@@ -1,0 +1,98 @@
+"""Where a declaration has been: its history, hash by hash, and its route, hop by hop."""
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain import history
+from chalicelib.domain.actors import UNITS, Role
+from chalicelib.domain.declarations import Declaration, may_see
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.history import Entry
+from chalicelib.domain.paths import DEEPEST, PathStatus
+from chalicelib.domain.times import Moment
+from chalicelib.handlers.listing import Listing, Paging
+from chalicelib.handlers.web import Request, route
+from chalicelib.storage import declarations, histories, paths
+from chalicelib.storage.tables import DeclarationItem
+
+blueprint = Blueprint(__name__)
+ON_ROUTE = UNITS | {Role.APPLICANT}
+
+
+class History(Listing[Entry]):
+    """`intact` tells whether the hashes still chain; it is there when the whole history fits the page."""
+
+    intact: bool | None = None
+
+
+class ShownHop(BaseModel):
+    """A stay that was, or that the approved paths foresee (`planned`)."""
+
+    party_id: str
+    name: str
+    kind: Role
+    arrived_at: Moment | None = None
+    left_at: Moment | None = None
+    rank: int | None = None
+    planned: bool = False
+
+
+class DeclarationRoute(BaseModel):
+    items: list[ShownHop]
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/declarations/{declaration_id}/history",
+    allow=ON_ROUTE,
+    query=Paging,
+    returns=History,
+    tag="申报",
+)
+def read_history(request: Request, declaration_id: str) -> History:
+    """办理过程：每一步由谁、何时、因何"""
+    _refuse_stranger(request, declaration_id)
+    pk = f"decl#{declaration_id}"
+    page = histories.list_entries(DeclarationItem, pk, request.query.limit, request.query.cursor)
+    is_whole = page.cursor is None and request.query.cursor is None
+    return History(
+        items=page.items, next_cursor=page.cursor, intact=history.is_intact(page.items) if is_whole else None
+    )
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/declarations/{declaration_id}/route",
+    allow=ON_ROUTE,
+    returns=DeclarationRoute,
+    tag="申报",
+)
+def read_route(request: Request, declaration_id: str) -> DeclarationRoute:
+    """上报路线：经过了哪里，还要去哪里"""
+    declaration = _refuse_stranger(request, declaration_id)
+    been = [ShownHop(**hop.model_dump(exclude={"from_unit_id"})) for hop in declaration.route]
+    return DeclarationRoute(items=been + _planned(declaration))
+
+
+def _planned(declaration: Declaration) -> list[ShownHop]:
+    """The way still ahead, as far as the paths are approved."""
+    ahead: list[ShownHop] = []
+    unit_id = declaration.unit_id if declaration.is_with_applicant else declaration.holder.party_id
+    if declaration.is_with_applicant:
+        ahead.append(ShownHop(party_id=unit_id, name=declaration.unit_name, kind=Role.EMPLOYER, planned=True))
+    for _ in range(DEEPEST):
+        path = paths.find_path(unit_id, declaration.series, declaration.level)
+        if path is None or path.status != PathStatus.APPROVED:
+            break
+        unit_id = path.parent_unit_id
+        ahead.append(ShownHop(party_id=unit_id, name=path.parent_name, kind=Role(path.parent_kind), planned=True))
+    return ahead
+
+
+def _refuse_stranger(request: Request, declaration_id: str) -> Declaration:
+    declaration = declarations.load_declaration(declaration_id)
+    if not may_see(request.actor, declaration):
+        raise NotFound("没有找到这份申报")
+    return declaration

@@ -1,0 +1,102 @@
+"""One's own account: basic data, and the messages received."""
+
+from datetime import date
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain import identity, people
+from chalicelib.domain.actors import SIGNED_IN, Role
+from chalicelib.domain.errors import Unauthenticated
+from chalicelib.domain.messages import Notification
+from chalicelib.domain.people import Account, ProfileEdit
+from chalicelib.domain.times import Moment
+from chalicelib.handlers.listing import Listing, Paging, listed
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import accounts, outbox
+
+blueprint = Blueprint(__name__)
+
+
+class Me(BaseModel):
+    user_id: str
+    role: Role
+    username: str
+    name: str
+    id_number: str | None
+    phone: str
+    unit_id: str | None
+    ethnicity: str | None
+    birth_date: date | None
+    gender: str | None
+    email: str | None
+    address: str | None
+    registered_at: Moment
+
+
+class Message(BaseModel):
+    kind: str
+    subject: str
+    body: str
+    about: str
+    at: Moment
+
+
+@route(blueprint, "GET", "/v1/me", allow=SIGNED_IN, returns=Me, tag="个人")
+def read_me(request: Request) -> Answer:
+    """我的基本信息"""
+    account = _account(request)
+    return Answer(_shown(account), etag=str(account.version))
+
+
+@route(
+    blueprint,
+    "PATCH",
+    "/v1/me",
+    allow=SIGNED_IN,
+    body=ProfileEdit,
+    needs_if_match=True,
+    returns=Me,
+    tag="个人",
+)
+def edit_me(request: Request) -> Answer:
+    """修改基本信息"""
+    account = _account(request)
+    request.refuse_stale(str(account.version))
+    change = people.edit_profile(account, request.body, request.now)
+    accounts.save_account(change)
+    return Answer(_shown(change.after), etag=str((account.version or 0) + 1))
+
+
+@route(blueprint, "GET", "/v1/me/notifications", allow=SIGNED_IN, query=Paging, returns=Listing[Message], tag="个人")
+def list_notifications(request: Request) -> Listing[Message]:
+    """我的消息"""
+    page = outbox.list_inbox(request.actor.party_id, request.query.limit, request.query.cursor)
+    return Listing[Message](**listed(page, _message))
+
+
+def _account(request: Request) -> Account:
+    account = accounts.load_account(request.actor.account_id)
+    if account is None:
+        raise Unauthenticated()
+    return account
+
+
+def _shown(account: Account) -> Me:
+    return Me(
+        user_id=account.account_id,
+        id_number=identity.mask_id_number(account.id_number) if account.id_number else None,
+        phone=identity.mask_phone(account.phone),
+        **account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"}),
+        **account.profile.model_dump(),
+    )
+
+
+def _message(notification: Notification) -> Message:
+    return Message(
+        kind=notification.kind,
+        subject=notification.subject,
+        body=notification.body,
+        about=notification.subject_id,
+        at=notification.at,
+    )

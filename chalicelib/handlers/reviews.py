@@ -1,0 +1,147 @@
+"""The decisions along the way: submission, withdrawal, review, acceptance."""
+
+from typing import Annotated, Literal
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, Field
+
+from chalicelib.domain import completeness, review_chain
+from chalicelib.domain.actors import REVIEWERS, Actor, Role
+from chalicelib.domain.declarations import Declaration, may_see, refuse_late
+from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.domain.review_chain import Act, Ruling
+from chalicelib.domain.times import UntilDay
+from chalicelib.handlers.declarations import load_visible
+from chalicelib.handlers.etags import head_version
+from chalicelib.handlers.heads import Head, show_head
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import contents, notices
+from chalicelib.storage import declarations as stored
+from chalicelib.storage.transaction import Transaction
+
+blueprint = Blueprint(__name__)
+APPLICANT = frozenset({Role.APPLICANT})
+
+
+class Submission(BaseModel):
+    pledge: Annotated[bool, Field(description="个人承诺所填内容真实")]
+
+
+class Decision(BaseModel):
+    """What both kinds of decision carry. Without `due` the notice's correction days apply."""
+
+    reason: Annotated[str, Field(max_length=1000)] = ""
+    fields: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)] = []
+    to: Literal["applicant", "unit"] = "applicant"
+    due: UntilDay | None = None
+
+
+class Review(Decision):
+    decision: Literal["pass", "return", "refuse"]
+
+
+class Acceptance(Decision):
+    decision: Literal["accept", "return", "refuse"]
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations/{declaration_id}/submission",
+    allow=APPLICANT,
+    body=Submission,
+    returns=Head,
+    tag="申报",
+)
+def submit_declaration(request: Request, declaration_id: str) -> Answer:
+    """确定申报"""
+    whole = load_visible(declaration_id, request.actor)
+    declaration = whole.declaration
+    notice = notices.load_notice(declaration.notice_id)
+    also = Transaction()
+    ruling = Ruling(act=Act.SUBMIT, due=notice.report_by)
+    if declaration.is_editable:
+        refuse_late(declaration, notice, request.now)
+        _refuse_unpledged(request.body)
+        completeness.refuse_incomplete(completeness.missing(declaration, whole.sections, whole.attachments, notice))
+        text, digest = completeness.snapshot(declaration, whole.sections, whole.attachments)
+        n = declaration.submissions + 1
+        contents.add_snapshot(also, whole, n, text)
+        ruling.details, ruling.marks = {"snapshot_sha256": digest, "submission": n}, {"submissions": n}
+    change = review_chain.decide(declaration, request.actor, ruling, request.now)
+    stored.save_declaration(change, also)
+    return Answer(show_head(change.after, request.actor))
+
+
+def _refuse_unpledged(given: Submission) -> None:
+    if not given.pledge:
+        raise Conflict("请先阅读并作出个人承诺", code="pledge_missing")
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations/{declaration_id}/withdrawal",
+    allow=APPLICANT,
+    returns=Head,
+    tag="申报",
+)
+def withdraw_declaration(request: Request, declaration_id: str) -> Answer:
+    """撤回申报（用人单位审核之前）"""
+    return _decide(request, stored.load_declaration(declaration_id), Ruling(act=Act.WITHDRAW))
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations/{declaration_id}/review",
+    allow=REVIEWERS,
+    body=Review,
+    takes_if_match=True,
+    returns=Head,
+    tag="审核",
+)
+def review_declaration(request: Request, declaration_id: str) -> Answer:
+    """审核：通过、退回或不予受理"""
+    return _review(request, declaration_id, {"pass": Act.PASS, "refuse": Act.REFUSE})
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/declarations/{declaration_id}/acceptance",
+    allow=frozenset({Role.COMMITTEE}),
+    body=Acceptance,
+    takes_if_match=True,
+    returns=Head,
+    tag="评审",
+)
+def accept_declaration(request: Request, declaration_id: str) -> Answer:
+    """受理：受理、退回或不予受理"""
+    return _review(request, declaration_id, {"accept": Act.ACCEPT, "refuse": Act.REFUSE})
+
+
+def _review(request: Request, declaration_id: str, acts: dict[str, Act]) -> Answer:
+    declaration = _visible(declaration_id, request.actor)
+    given = request.body
+    if given.decision != "return":
+        return _decide(request, declaration, Ruling(act=acts[given.decision], reason=given.reason))
+    due = given.due or notices.load_notice(declaration.notice_id).correction_due(request.now)
+    act = Act.RETURN if given.to == "applicant" else Act.RETURN_TO_UNIT
+    return _decide(request, declaration, Ruling(act=act, reason=given.reason, fields=given.fields, due=due))
+
+
+def _visible(declaration_id: str, actor: Actor) -> Declaration:
+    declaration = stored.load_declaration(declaration_id)
+    if not may_see(actor, declaration):
+        raise NotFound("没有找到这份申报")
+    return declaration
+
+
+def _decide(request: Request, declaration: Declaration, ruling: Ruling) -> Answer:
+    if request.if_match is not None and head_version(request.if_match) != str(declaration.version):
+        raise PreconditionFailed()
+    change = review_chain.decide(declaration, request.actor, ruling, request.now)
+    stored.save_declaration(change)
+    version = (declaration.version or 0) + (0 if change.is_nothing else 1)
+    return Answer(show_head(change.after, request.actor), etag=str(version))

@@ -1,0 +1,107 @@
+"""Signing in and out.
+
+A try is counted before the password is looked at, so that no number of hands beats the lock.
+"""
+
+from datetime import datetime, timedelta
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, Field
+
+from chalicelib.domain import people
+from chalicelib.domain.actors import ANYONE, SIGNED_IN, Role
+from chalicelib.domain.credentials import SignInTries, take_try
+from chalicelib.domain.errors import FieldError, Invalid, Stale, Unauthenticated
+from chalicelib.domain.people import Account
+from chalicelib.domain.times import SHANGHAI, Moment
+from chalicelib.handlers.passwords import is_right
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.settings import settings
+from chalicelib.storage import accounts, sessions
+from chalicelib.storage.sealing import lookup_hash
+
+blueprint = Blueprint(__name__)
+#: More rounds than there are tries before the lock: whoever loses that many races has met the lock.
+ROUNDS = 12
+
+
+class Credentials(BaseModel):
+    account: str = Field(min_length=1, max_length=64, description="登录名或身份证号")
+    password: str = Field(min_length=1, max_length=128, json_schema_extra={"format": "password"})
+    captcha_id: str = Field(max_length=64)
+    captcha_answer: str = Field(max_length=16)
+
+
+class SignedInActor(BaseModel):
+    id: str
+    role: Role
+    name: str
+    username: str
+    unit_id: str | None = None
+
+
+class OpenedSession(BaseModel):
+    token: str
+    expires_at: Moment
+    actor: SignedInActor
+
+
+@route(blueprint, "POST", "/v1/sessions", allow=ANYONE, body=Credentials, returns=OpenedSession, status=201, tag="登录")
+def sign_in(request: Request) -> OpenedSession:
+    """登录"""
+    given: Credentials = request.body
+    expected = sessions.take_captcha(given.captcha_id, request.now)
+    if expected is None or expected != given.captcha_answer.strip().casefold():
+        raise _captcha_wrong()
+    account = accounts.find_account(given.account)
+    # Without an account the tries are counted all the same, so that the answers do not tell which names exist.
+    tries_key = account.account_id if account else lookup_hash(given.account.strip().upper())
+    tries = _take_try(tries_key, request.now)
+    if not is_right(given.password, account.password_hash if account else None) or account is None:
+        raise _wrong(tries)
+    return _open(account, tries, tries_key, request.now)
+
+
+def _captcha_wrong() -> Invalid:
+    """Not counted as a try."""
+    message = "验证码错误或已过期，请换一张再试"
+    wrong = FieldError(field="captcha_answer", code="captcha_wrong", message=message)
+    return Invalid(message, code="captcha_wrong", errors=[wrong])
+
+
+def _take_try(key: str, now: datetime) -> SignInTries:
+    for _ in range(ROUNDS):
+        try:
+            return sessions.save_tries(key, take_try(sessions.load_tries(key), now), now)
+        except Stale:
+            continue
+    raise Stale("登录过于频繁，请稍后再试")
+
+
+def _wrong(tries: SignInTries) -> Unauthenticated:
+    left = tries.left
+    detail = f"账号或密码错误，还可以再试{left}次" if left else "账号或密码错误次数过多，账号已锁定15分钟"
+    until = tries.locked_until.astimezone(SHANGHAI).isoformat(timespec="seconds") if tries.locked_until else None
+    return Unauthenticated(detail, code="bad_credentials", attempts_left=left, locked_until=until)
+
+
+def _open(account: Account, tries: SignInTries, tries_key: str, now: datetime) -> OpenedSession:
+    token, token_hash = sessions.new_token(account.account_id)
+    session = people.open_session(account, token_hash, timedelta(hours=settings().session_hours), now)
+    try:
+        sessions.open_session(session, tries, tries_key)
+    except Stale:  # a wrong try came between: it keeps its count, and the right password still opens
+        sessions.open_session(session, None, tries_key)
+    actor = session.actor
+    shown = SignedInActor(
+        id=actor.account_id, role=actor.role, name=actor.name, username=actor.username, unit_id=actor.unit_id
+    )
+    return OpenedSession(token=token, expires_at=session.expires_at, actor=shown)
+
+
+@route(blueprint, "DELETE", "/v1/sessions/current", allow=SIGNED_IN, returns=None, status=204, tag="登录")
+def sign_out(request: Request) -> Answer:
+    """退出登录"""
+    assert request.session
+    sessions.end_session(request.session)
+    return Answer()

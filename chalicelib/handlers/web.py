@@ -1,0 +1,241 @@
+"""The edge. Every route is declared through `route()`, which carries all that a route must say of itself.
+
+A request passes in one order: who is it, may they, is the body readable, is there an If-Match, was this answered
+before; then the view; then the answer, or the problem, is written. A route without `allow` cannot be declared.
+"""
+
+import functools
+import hashlib
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.domain.actors import ANYONE, Actor, Role
+from chalicelib.domain.errors import (
+    Conflict,
+    DomainError,
+    Invalid,
+    Malformed,
+    NotAllowed,
+    PreconditionFailed,
+    PreconditionRequired,
+    Unauthenticated,
+    UnsupportedMediaType,
+)
+from chalicelib.domain.field_errors import from_pydantic
+from chalicelib.domain.people import Session
+from chalicelib.domain.times import FOR_PEOPLE
+from chalicelib.handlers import clock, problems
+from chalicelib.storage import receipts, sessions
+from chalicelib.storage.receipts import Receipt
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a route says of itself; also the one source of `/openapi.json` and of the guard tests."""
+
+    method: str
+    path: str
+    allow: frozenset[Role]
+    returns: type[BaseModel] | None
+    status: int
+    tag: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    needs_if_match: bool = False
+    takes_if_match: bool = False
+    idempotent: bool = False
+    also: dict[int, str] = field(default_factory=dict)
+    view: Callable[..., Any] = field(default=lambda: None, repr=False)
+
+
+#: Every route of the application, in the order of declaration.
+ROUTES: list[Route] = []
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body with a status other than the route's usual one, or with an ETag."""
+
+    body: Any = None
+    status: int | None = None
+    etag: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a view is handed. `body` and `query` are instances of the models that the route declared."""
+
+    now: datetime
+    session: Session | None = None
+    body: Any = None
+    query: Any = None
+    if_match: str | None = None
+    accept: str = ""
+    caller: str = ""
+    key: str = ""
+    request_hash: str = ""
+    usual_status: int = 200
+
+    @property
+    def actor(self) -> Actor:
+        """Who is acting, on routes that ask for a sign-in."""
+        if self.session is None:
+            raise Unauthenticated()
+        return self.session.actor
+
+    @property
+    def visitor(self) -> Actor | None:
+        """Who is acting, if anybody has signed in."""
+        return self.session.actor if self.session else None
+
+    def refuse_stale(self, current: str) -> None:
+        """Where an If-Match was given, it must name the current version."""
+        if self.if_match is not None and self.if_match != current:
+            raise PreconditionFailed()
+
+    def receipt(self, answer: Answer) -> Receipt | None:
+        """To be written with the change, so that a repetition gets this very answer; None without a key."""
+        if not self.key:
+            return None
+        kept = json.dumps(
+            {"status": answer.status or self.usual_status, "etag": answer.etag, "body": _written(answer.body)}
+        )
+        return Receipt(self.caller, self.key, self.request_hash, kept, self.now)
+
+
+def route(blueprint: Blueprint, method: str, path: str, *, allow: frozenset[Role], **told: Any) -> Callable[..., Any]:
+    """Declares a route: `returns=` and `tag=` are needed too; the rest of `Route`'s fields as they apply."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        declared = Route(method, path, allow, status=told.pop("status", 200), view=view, **told)
+        ROUTES.append(declared)
+
+        @functools.wraps(view)
+        def handle(**parameters: str) -> Response:
+            return _handle(declared, blueprint.current_request, parameters)
+
+        # content_types: our own check answers 415 in our own shape.
+        return blueprint.route(path, methods=[method], content_types=["*/*"], name=view.__name__)(handle)  # type: ignore[no-any-return]
+
+    return declare
+
+
+def _handle(declared: Route, raw: Any, parameters: dict[str, str]) -> Response:
+    try:
+        request = _read(declared, raw)
+        if request.key and (answered := receipts.find_answer(request.caller, request.key, request.request_hash)):
+            return _replayed(answered)
+        try:
+            given = declared.view(request, **{name: unquote(value) for name, value in parameters.items()})
+        except Conflict:
+            # What stands in the way may be this very request, which another hand has just finished.
+            answered = receipts.find_answer(request.caller, request.key, request.request_hash) if request.key else None
+            if answered is None:
+                raise
+            return _replayed(answered)
+        return _answer(declared, given)
+    except DomainError as error:
+        return problems.from_domain(error)
+    except Exception as error:
+        return problems.unexpected(error)
+
+
+def _read(declared: Route, raw: Any) -> Request:
+    headers = raw.headers
+    now = clock.read()
+    session = _session(headers.get("authorization", ""), now)
+    if declared.allow != ANYONE:
+        if session is None:
+            raise Unauthenticated("请先登录，或登录已过期")
+        if session.actor.role not in declared.allow:
+            raise NotAllowed("您的角色不能使用这项功能")
+    body = _body(declared, raw)
+    if_match = headers.get("if-match")
+    if declared.needs_if_match and if_match is None:
+        raise PreconditionRequired()
+    key = headers.get("idempotency-key", "") if declared.idempotent else ""
+    return Request(
+        now=now,
+        session=session,
+        body=body,
+        query=_query(declared, raw),
+        if_match=if_match.removeprefix("W/").strip().strip('"') if if_match is not None else None,
+        accept=headers.get("accept", ""),
+        caller=session.actor.account_id if session else "anyone",
+        key=key,
+        usual_status=declared.status,
+        request_hash=hashlib.sha256(raw.method.encode() + raw.path.encode() + raw.raw_body).hexdigest() if key else "",
+    )
+
+
+def _session(authorization: str, now: datetime) -> Session | None:
+    scheme, _, token = authorization.partition(" ")
+    return sessions.find_session(token.strip(), now) if scheme.casefold() == "bearer" else None
+
+
+def _body(declared: Route, raw: Any) -> Any:
+    if declared.body is None:
+        return None
+    content_type = raw.headers.get("content-type", "").partition(";")[0].strip().casefold()
+    if content_type != "application/json":
+        raise UnsupportedMediaType()
+    try:
+        given = json.loads(raw.raw_body)
+        if b"\\u" in raw.raw_body:
+            json.dumps(given, ensure_ascii=False).encode()  # half a character cannot be stored: UnicodeEncodeError
+        return declared.body.model_validate(given)
+    except ValidationError as error:
+        raise Invalid(errors=from_pydantic(error)) from None
+    except (ValueError, RecursionError):
+        raise Malformed("请求正文不是有效的 JSON") from None
+
+
+def _query(declared: Route, raw: Any) -> Any:
+    if declared.query is None:
+        return None
+    try:
+        return declared.query.model_validate({name: value for name, value in (raw.query_params or {}).items() if value})
+    except ValidationError as error:
+        raise Invalid("查询条件有误", errors=from_pydantic(error)) from None
+
+
+def _answer(declared: Route, given: Any) -> Response:
+    if isinstance(given, Response):
+        return given
+    answer = given if isinstance(given, Answer) else Answer(given)
+    return _response(answer.status or declared.status, answer.etag, _written(answer.body), answer.headers)
+
+
+def _replayed(answered: str) -> Response:
+    kept = json.loads(answered)
+    return _response(kept["status"], kept["etag"], kept["body"], {"Idempotency-Replayed": "true"})
+
+
+def _response(status: int, etag: str | None, body: str, headers: dict[str, str]) -> Response:
+    told = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", **headers}
+    if etag is not None:
+        told["ETag"] = f'"{etag}"'
+    return Response(body=body, status_code=status, headers=told)
+
+
+def _written(body: Any) -> str:
+    """Times for people: in Shanghai's offset."""
+    if body is None:
+        return ""
+    if isinstance(body, BaseModel):
+        return body.model_dump_json(context=FOR_PEOPLE)
+    return json.dumps(body, ensure_ascii=False)
+
+
+def summary(declared: Route) -> str:
+    """The first line of a view's docstring."""
+    return (inspect.getdoc(declared.view) or "").partition("\n")[0]

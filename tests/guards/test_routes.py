@@ -1,0 +1,116 @@
+"""Every route says who may call it, stands in the contract, and carries what its kind of request needs."""
+
+import pytest
+
+import app
+from chalicelib.domain.actors import ANYONE, REVIEWERS, SIGNED_IN, UNITS, Role
+from chalicelib.handlers.web import ROUTES
+
+WHO = {
+    "anyone": ANYONE,
+    "signed_in": SIGNED_IN,
+    "applicant": {Role.APPLICANT},
+    "committee": {Role.COMMITTEE},
+    "units": UNITS,
+    "reviewers": REVIEWERS,
+    "on_route": UNITS | {Role.APPLICANT},
+    "uploaders": REVIEWERS | {Role.APPLICANT},
+    "deciders": {Role.BUREAU, Role.SUPPORT},
+    "parties": {Role.APPLICANT, Role.COMMITTEE},
+}
+#: The contract, as far as it is served. A new route needs its line here, and somebody who has thought about its who.
+CONTRACT = """
+anyone     POST   /v1/captchas
+anyone     POST   /v1/users
+anyone     POST   /v1/sessions
+signed_in  DELETE /v1/sessions/current
+signed_in  GET    /v1/me
+signed_in  PATCH  /v1/me
+signed_in  GET    /v1/me/notifications
+anyone     POST   /v1/units
+signed_in  GET    /v1/units
+signed_in  GET    /v1/units/{unit_id}
+deciders   POST   /v1/units/{unit_id}/authorization
+units      POST   /v1/paths
+units      GET    /v1/paths
+units      POST   /v1/paths/{path_id}/decision
+anyone     GET    /v1/catalogue
+committee  POST   /v1/notices
+anyone     GET    /v1/notices
+anyone     GET    /v1/notices/{notice_id}
+committee  POST   /v1/notices/{notice_id}/publication
+anyone     GET    /v1/schemas/declaration
+applicant  POST   /v1/declarations
+on_route   GET    /v1/declarations
+on_route   GET    /v1/declarations/{declaration_id}
+on_route   GET    /v1/declarations/{declaration_id}/check
+on_route   GET    /v1/declarations/{declaration_id}/history
+on_route   GET    /v1/declarations/{declaration_id}/route
+applicant  PUT    /v1/declarations/{declaration_id}/sections/{section}
+uploaders  POST   /v1/declarations/{declaration_id}/attachments
+on_route   GET    /v1/declarations/{declaration_id}/attachments/{attachment_id}
+uploaders  DELETE /v1/declarations/{declaration_id}/attachments/{attachment_id}
+uploaders  POST   /v1/declarations/{declaration_id}/attachments/{attachment_id}/confirmation
+applicant  POST   /v1/declarations/{declaration_id}/submission
+applicant  POST   /v1/declarations/{declaration_id}/withdrawal
+reviewers  POST   /v1/declarations/{declaration_id}/review
+committee  POST   /v1/declarations/{declaration_id}/acceptance
+parties    GET    /v1/declarations/{declaration_id}/certificate
+reviewers  POST   /v1/reports
+reviewers  GET    /v1/reports/{report_id}
+committee  POST   /v1/results
+committee  POST   /v1/results/{panel_id}/publication
+committee  POST   /v1/results/{panel_id}/confirmation
+anyone     GET    /v1/certificates/{number}
+anyone     GET    /openapi.json
+anyone     GET    /healthz
+"""
+EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
+#: Made anew by every call, or named by what they hold: nothing to replay.
+REPEATABLE = {"/v1/captchas", "/v1/sessions", "/v1/results"}
+
+every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+
+
+def test_the_served_routes_are_those_of_the_contract():
+    assert sorted((route.method, route.path) for route in ROUTES) == sorted(EXPECTED)
+
+
+def test_nothing_is_served_that_was_not_declared_through_the_edge():
+    served = {(method, path) for path, methods in app.app.routes.items() for method in methods}
+    assert served == {(route.method, route.path) for route in ROUTES}
+
+
+@every_route
+def test_a_route_says_who_may_call_it(route):
+    assert isinstance(route.allow, frozenset)
+    assert route.allow <= SIGNED_IN
+    assert route.allow == WHO[EXPECTED[route.method, route.path]]
+
+
+@every_route
+def test_a_route_says_in_chinese_what_it_does(route):
+    said = [route.tag, (route.view.__doc__ or "").strip()]
+    assert all(any("一" <= character <= "鿿" for character in text) for text in said)
+
+
+@every_route
+def test_a_route_that_answers_says_with_what(route):
+    assert (route.returns is None) == (route.status == 204)
+
+
+@every_route
+def test_a_post_that_creates_takes_an_idempotency_key(route):
+    if route.method == "POST" and route.status == 201 and route.path not in REPEATABLE:
+        assert route.idempotent
+
+
+@every_route
+def test_only_a_post_takes_an_idempotency_key(route):
+    assert route.method == "POST" or not route.idempotent
+
+
+@every_route
+def test_an_edit_needs_the_version_it_was_made_from(route):
+    if route.method in ("PUT", "PATCH"):
+        assert route.needs_if_match

@@ -1,0 +1,88 @@
+"""Idempotency-Key: the same request again gets the first answer again; another one under its key is refused."""
+
+import pytest
+
+from chalicelib.handlers.ids import new_id
+from tests.handlers.asking import ask
+from tests.journeys import road
+from tests.parties import a_registration, a_unit, a_unit_registration, an_applicant
+
+
+@pytest.fixture
+def key():
+    return f"key-{new_id()}"
+
+
+def test_a_repetition_gets_the_first_answer_again(visitor, key):
+    given = a_registration()
+    first = visitor.post("/v1/users", given, 201, Idempotency_Key=key)
+    assert visitor.post("/v1/users", given, 201, Idempotency_Key=key) == first
+    assert visitor.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_repetition_gets_the_etag_again(stage, key):
+    body = road.a_notice_body()
+    stage.committee.post("/v1/notices", body, 201, Idempotency_Key=key)
+    first = stage.committee.etag
+    stage.committee.post("/v1/notices", body, 201, Idempotency_Key=key)
+    assert stage.committee.etag == first
+
+
+def test_the_first_answer_is_not_called_a_repetition(visitor, key):
+    visitor.post("/v1/users", a_registration(), 201, Idempotency_Key=key)
+    assert "Idempotency-Replayed" not in visitor.headers
+
+
+def test_another_body_under_the_same_key_conflicts(visitor, key):
+    visitor.post("/v1/users", a_registration(), 201, Idempotency_Key=key)
+    problem = visitor.post("/v1/users", a_registration(), 409, Idempotency_Key=key)
+    assert problem["code"] == "idempotency_conflict"
+
+
+def test_the_same_body_on_another_route_conflicts(stage, key):
+    stage.committee.post("/v1/notices", road.a_notice_body(), 201, Idempotency_Key=key)
+    problem = stage.committee.post("/v1/paths", road.a_notice_body() | _a_path(stage), 409, Idempotency_Key=key)
+    assert problem["code"] == "idempotency_conflict"
+
+
+def _a_path(stage):
+    return {"parent_unit_id": stage.supervisor.party_id, "series": "engineering", "level": "associate_senior"}
+
+
+def test_a_refused_request_may_be_corrected_under_its_key(visitor, key):
+    given = a_registration(phone="1")
+    visitor.post("/v1/users", given, 422, Idempotency_Key=key)
+    visitor.post("/v1/users", given | {"phone": "13853100009"}, 201, Idempotency_Key=key)
+
+
+def test_an_echo_does_not_use_the_key_up(visitor, key):
+    given = a_registration(confirm=False)
+    visitor.post("/v1/users", given, 200, Idempotency_Key=key)
+    visitor.post("/v1/users", given | {"confirm": True}, 201, Idempotency_Key=key)
+
+
+def test_two_people_may_choose_the_same_key(stage, key):
+    notice_id = road.a_notice(stage.committee)
+    made = [
+        applicant.post("/v1/declarations", road.a_beginning(notice_id, stage.employer), 201, Idempotency_Key=key)
+        for applicant in (an_applicant(), an_applicant())
+    ]
+    assert made[0]["declaration_id"] != made[1]["declaration_id"]
+
+
+def test_a_unit_is_registered_once(visitor, key):
+    given = a_unit_registration()
+    first = visitor.post("/v1/units", given, 201, Idempotency_Key=key)
+    assert visitor.post("/v1/units", given, 201, Idempotency_Key=key) == first
+
+
+def test_a_path_is_requested_once(key, stage):
+    lower = a_unit("employer")
+    made = [lower.post("/v1/paths", _a_path(stage), 201, Idempotency_Key=key) for _ in range(2)]
+    assert made[0] == made[1]
+
+
+def test_without_a_key_a_repetition_is_a_second_request(visitor):
+    given = a_registration()
+    visitor.post("/v1/users", given, 201)
+    assert ask(visitor, "POST", "/v1/users", given)[0] == 409

@@ -1,0 +1,45 @@
+"""The story that `make demo` tells, and what stands on the certificate it leaves."""
+
+import subprocess
+
+import pytest
+
+from app import app
+from local.demo.__main__ import START
+from local.demo.cast import Cast
+from local.demo.story import play
+from tests.parties import Party
+
+
+@pytest.fixture(scope="module")
+def told(seeded, tmp_path_factory):
+    """The certificate and the lines of the story."""
+    lines = []
+    path = play(Party("", app=app), Cast(20_260_506), START, tmp_path_factory.mktemp("out"), lines.append)
+    return path, "\n".join(lines)
+
+
+def test_the_story_is_told_to_its_end(told):
+    assert "哈希链完整" in told[1]
+
+
+def test_three_certificates_are_issued_and_one_candidate_fails(told):
+    assert "生成证书3份" in told[1]
+    assert told[1].count("证书状态：下载证书") == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "𠮷",
+        "高级工程师",
+        "副高级",
+        "工程技术人员",
+        "电气自动化",
+        "济南城建集团第一工程有限公司",
+        "济南市工程技术职务高级评审委员会",
+    ],
+)
+def test_the_certificate_says(told, text):
+    read = subprocess.run(["pdftotext", "-layout", str(told[0]), "-"], capture_output=True, check=True)
+    assert text in "".join(read.stdout.decode().split())
