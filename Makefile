@@ -1,0 +1,44 @@
+# `make help` lists what there is; `make run` and `make test` set everything up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check format fonts bench clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(VENV)/.ready: requirements.txt requirements-dev.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Python 3.11 is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
+	touch $@
+
+fonts: $(VENV)/.ready  ## fetch and subset the fonts (a no-op when they are there)
+	$(BIN)/python fonts/build.py
+
+run: fonts  ## the whole system on the local cloud (API_PORT, AWS_PORT, AWS_ENDPOINT_URL)
+	exec $(BIN)/python -m local.run
+
+demo: fonts  ## the whole story over HTTP, leaving out/certificate.pdf (API_URL: against a running one)
+	$(BIN)/python -m local.demo
+
+test: fonts  ## every test
+	$(BIN)/pytest
+
+check: $(VENV)/.ready  ## lint, format, types, import rules: what CI checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready  ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: fonts  ## tables: AWS calls per route, import time, a GET in process, milliseconds per certificate
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove what can be made again
+	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts
