@@ -9,8 +9,10 @@ from functools import cache
 class Settings:
     """One field per environment variable, upper-cased; the defaults are those of the local cloud.
 
-    `session_hours` is how long a sign-in lasts; `identity_secret` keys the hashes by which identity numbers are found
-    (in the cloud it comes from Secrets Manager through CloudFormation); `public_url` is where the QR code leads.
+    `session_hours` is how long a sign-in lasts, `session_idle_minutes` how long an unused one;
+    `address_limit_factor` multiplies the limits per address, where many people share one; `identity_secret` keys the
+    hashes by which identity numbers are found (in the cloud it comes from Secrets Manager through CloudFormation);
+    `public_url` is where the QR code leads.
     """
 
     users_table: str = "zhicheng-dev-users"
@@ -23,6 +25,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     issuer_name: str = ""
     session_hours: int = 12
+    session_idle_minutes: int = 30
+    address_limit_factor: int = 1
     download_seconds: int = 300
 
 

@@ -110,13 +110,14 @@ def _load_support(person: Person, now: datetime) -> Account:
     """Nobody can register as support: in the cloud, too, these accounts are put in by hand."""
     if found := stored_accounts.find_account(person.username):
         return found
+    account_id = new_id()
     account = Account(
-        account_id=new_id(),
+        account_id=account_id,
         role=Role.SUPPORT,
         username=person.username,
         name=person.name,
         password_hash=_hash(person.password),
-        phone=person.phone,
+        phone=stored_accounts.seal_numbers(account_id, person.phone).phone,
         registered_at=now,
     )
     account.trail, entry = record(account.trail, account.actor, "register", now)
@@ -128,7 +129,9 @@ def _load_applicant(person: Person, now: datetime) -> Account:
     if found := stored_accounts.find_account(person.username):
         return found
     given = Registration(**_login(person), name=person.name, id_number=person.number, phone=person.phone)
-    change = people.register(new_id(), given, _hash(person.password), now)
+    account_id = new_id()
+    numbers = stored_accounts.seal_numbers(account_id, given.phone, given.id_number)
+    change = people.register(account_id, given, numbers, _hash(person.password), now)
     stored_accounts.create_account(change)
     return change.after
 
@@ -155,7 +158,9 @@ def _register_unit(person: Person, now: datetime) -> Account:
         contact_name=person.name,
         phone=person.phone,
     )
-    change, account = units.register(new_id(), new_id(), given, _hash(person.password), now)
+    account_id = new_id()
+    numbers = stored_accounts.seal_numbers(account_id, given.phone)
+    change, account = units.register(new_id(), account_id, given, numbers, _hash(person.password), now)
     stored_units.create_unit(change, account)
     return account
 

@@ -16,6 +16,7 @@ from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.notices import Notice, NoticeDraft, NoticeStatus
 from chalicelib.domain.paths import Path, PathStatus
 from chalicelib.domain.people import Account
+from chalicelib.domain.personal import Numbers, Sealed
 from chalicelib.domain.results import Panel
 from chalicelib.domain.units import Kind, Standing, Unit, UnitRegistration
 from chalicelib.domain.verdicts import Tally
@@ -48,6 +49,15 @@ def an_applicant(account_id: str = "p-wang", name: str = "王明") -> Actor:
     return Actor(account_id=account_id, role=Role.APPLICANT, name=name, username="wangming")
 
 
+def sealed(number: str) -> Sealed:
+    """As far as the domain can see into one."""
+    return Sealed(masked=f"{number[:3]}****", seal="sealed", lookup=f"hash of {number}")
+
+
+def some_numbers() -> Numbers:
+    return Numbers(phone=sealed("13853100001"), id_number=sealed(an_id_number()))
+
+
 def an_account(**changes: Any) -> Account:
     given = {
         "account_id": "p-wang",
@@ -55,8 +65,8 @@ def an_account(**changes: Any) -> Account:
         "username": "wangming",
         "name": "王明",
         "password_hash": "hash",
-        "id_number": an_id_number(),
-        "phone": "13853100001",
+        "id_number": sealed(an_id_number()),
+        "phone": sealed("13853100001"),
         "registered_at": NOW,
     }
     return Account(**given | changes)

@@ -20,6 +20,7 @@ from chalicelib.domain import people, units
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.people import Account, Registration
+from chalicelib.domain.sessions import Lifetime, open_session
 from chalicelib.domain.units import Authorization, UnitRegistration
 from chalicelib.handlers import problems
 from chalicelib.handlers.ids import new_id
@@ -35,7 +36,7 @@ START = shanghai("2026-05-06 09:00")
 JINAN, LIXIA = "370100", "370102"
 PASSWORD = "Quancheng-2026"
 ENGINEER = Scope(series="engineering", level=Level.ASSOCIATE_SENIOR)
-LIFETIME = timedelta(days=365)
+LIFETIME = Lifetime(absolute=timedelta(days=365), idle=timedelta(days=365))
 
 _numbers = itertools.count(1)
 _seen = threading.local()
@@ -117,7 +118,9 @@ def a_unit_registration(kind: str = "employer", **changes: Any) -> dict[str, Any
 
 def an_applicant(**changes: Any) -> Party:
     given = Registration(**a_registration(**changes))
-    change = people.register(new_id(), given, _password_hash(), clock.read())
+    account_id = new_id()
+    numbers = accounts.seal_numbers(account_id, given.phone, given.id_number)
+    change = people.register(account_id, given, numbers, _password_hash(), clock.read())
     accounts.create_account(change)
     return signed_in(change.after)
 
@@ -126,7 +129,9 @@ def a_unit(kind: str = "employer", **changes: Any) -> Party:
     """With rights already; a committee judges the default series and level."""
     region = JINAN if kind == "committee" else LIXIA
     given = UnitRegistration(**a_unit_registration(kind, **{"region_code": region} | changes))
-    change, account = units.register(new_id(), new_id(), given, _password_hash(), clock.read())
+    account_id = new_id()
+    numbers = accounts.seal_numbers(account_id, given.phone)
+    change, account = units.register(new_id(), account_id, given, numbers, _password_hash(), clock.read())
     stored_units.create_unit(change, account)
     scopes = [ENGINEER] if kind == "committee" else []
     granted = Authorization(decision="grant", jurisdiction=scopes)
@@ -137,7 +142,7 @@ def a_unit(kind: str = "employer", **changes: Any) -> Party:
 
 def signed_in(account: Account) -> Party:
     token, token_hash = sessions.new_token(account.account_id)
-    sessions.open_session(people.open_session(account, token_hash, LIFETIME, clock.read()), None, "")
+    sessions.open_session(open_session(new_id(), account, token_hash, LIFETIME, clock.read()), None, "")
     actor = account.actor
     told = {"id": actor.account_id, "username": actor.username, "unit_id": actor.unit_id, "name": actor.name}
     return Party("", token=token, actor=told, app=app)

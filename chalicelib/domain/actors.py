@@ -23,8 +23,22 @@ SIGNED_IN = UNITS | {Role.APPLICANT, Role.SUPPORT}
 ANYONE: frozenset[Role] = frozenset()
 
 
+class Permission(StrEnum):
+    """What an operator may do for their unit; its administrator may do all of it (domain.md §2 rule 2)."""
+
+    REVIEW = "review"
+    REPORT = "report"
+    ADMINISTER = "administer"
+
+
+EVERYTHING = frozenset(Permission)
+
+
 class Actor(BaseModel, frozen=True):
-    """Somebody acting under their own name; a unit's operator also carries the unit."""
+    """Somebody acting under their own name; a unit's operator also carries the unit and what they may do for it.
+
+    `frozen` is why the unit is suspended, if it is.
+    """
 
     account_id: str
     role: Role
@@ -32,6 +46,8 @@ class Actor(BaseModel, frozen=True):
     username: str = ""
     unit_id: str | None = None
     region_code: str | None = None
+    permissions: frozenset[Permission] = EVERYTHING
+    frozen: str | None = None
 
     @property
     def party_id(self) -> str:

@@ -32,6 +32,7 @@ MESSAGES = {
     "literal_error": "应为以下之一：{expected}",
     "list_type": "应为列表",
     "tuple_type": "应为列表",
+    "frozen_set_type": "应为列表",
     "dict_type": "应为对象",
     "model_type": "应为对象",
     "model_attributes_type": "应为对象",

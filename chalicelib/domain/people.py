@@ -1,16 +1,17 @@
 """People and the accounts they act through (domain.md §2 rule 1)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 
 from chalicelib.domain import credentials, identity
-from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.actors import EVERYTHING, Actor, Permission, Role
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import Trail, record
+from chalicelib.domain.personal import Numbers, Sealed
 from chalicelib.domain.times import Moment
 
 
@@ -55,17 +56,23 @@ class ProfileEdit(Profile):
 
 
 class Account(BaseModel):
-    """One login. A unit's account carries the unit; `id_number` is only there for people, opened from its seal."""
+    """One login. A unit's account carries the unit; `id_number` is only there for people.
+
+    Sessions opened under an earlier `epoch` are dead: it goes up with everything after which one must sign in again.
+    """
 
     account_id: str
     role: Role
     username: str
     name: str
     password_hash: str
-    id_number: str | None = None
-    phone: str
+    epoch: int = 0
+    id_number: Sealed | None = None
+    phone: Sealed
     unit_id: str | None = None
     region_code: str | None = None
+    permissions: frozenset[Permission] = EVERYTHING
+    frozen: str | None = None
     profile: Profile = Field(default_factory=Profile)
     registered_at: Moment
     trail: Trail = Trail()
@@ -80,29 +87,26 @@ class Account(BaseModel):
             username=self.username,
             unit_id=self.unit_id,
             region_code=self.region_code,
+            permissions=self.permissions,
+            frozen=self.frozen,
         )
 
 
-class Session(BaseModel, frozen=True):
-    """A signed-in session; only the hash of its token is kept."""
+def register(
+    account_id: str, given: Registration, numbers: Numbers, password_hash: str, now: datetime
+) -> Change[Account]:
+    """A new person's account. The caller has sealed the numbers and hashed the password.
 
-    account_id: str
-    token_hash: str
-    actor: Actor
-    opened_at: Moment
-    expires_at: Moment
-
-
-def register(account_id: str, given: Registration, password_hash: str, now: datetime) -> Change[Account]:
-    """A new person's account. The caller has hashed the password; `check_registration` has passed."""
+    `check_registration` has passed.
+    """
     account = Account(
         account_id=account_id,
         role=Role.APPLICANT,
         username=given.username,
         name=given.name,
         password_hash=password_hash,
-        id_number=given.id_number,
-        phone=given.phone,
+        id_number=numbers.id_number,
+        phone=numbers.phone,
         profile=Profile(
             birth_date=identity.birth_date(given.id_number), gender=Gender(identity.gender(given.id_number))
         ),
@@ -124,16 +128,6 @@ def edit_profile(account: Account, edit: ProfileEdit, now: datetime) -> Change[A
     after = account.model_copy(update={"profile": account.profile.model_copy(update=changed)})
     after.trail, entry = record(account.trail, account.actor, "edit_profile", now, fields=sorted(changed))
     return Change(account, after, entry)
-
-
-def open_session(account: Account, token_hash: str, lifetime: timedelta, now: datetime) -> Session:
-    return Session(
-        account_id=account.account_id,
-        token_hash=token_hash,
-        actor=account.actor,
-        opened_at=now,
-        expires_at=now + lifetime,
-    )
 
 
 def known_basics(account: Account) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from chalicelib.domain.history import Trail, record
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.messages import tell
 from chalicelib.domain.people import Account
+from chalicelib.domain.personal import Numbers
 
 
 class Kind(StrEnum):
@@ -89,16 +90,16 @@ class Unit(BaseModel):
 
 
 def register(
-    unit_id: str, account_id: str, given: UnitRegistration, password_hash: str, now: datetime
+    unit_id: str, account_id: str, given: UnitRegistration, numbers: Numbers, password_hash: str, now: datetime
 ) -> tuple[Change[Unit], Account]:
-    """A new unit without rights, and its administrator's account."""
+    """A new unit without rights, and its administrator's account. `numbers` are the account's, sealed."""
     account = Account(
         account_id=account_id,
         role=Role(given.kind),
         username=given.username,
         name=given.contact_name,
         password_hash=password_hash,
-        phone=given.phone,
+        phone=numbers.phone,
         unit_id=unit_id,
         region_code=given.region_code,
         registered_at=now,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from chalicelib.domain import attachments as rules
 from chalicelib.domain import declarations
-from chalicelib.domain.actors import REVIEWERS, Actor, Role
+from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
 from chalicelib.domain.attachments import Announcement, Attachment
 from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 from chalicelib.domain.times import Moment
@@ -74,6 +74,7 @@ def _told(attachment: Attachment) -> dict[str, Any]:
     status=201,
     idempotent=True,
     tag="附件",
+    permission=Permission.REPORT,
 )
 def announce_attachment(request: Request, declaration_id: str) -> Answer:
     """上传附件：取得上传地址"""
@@ -109,6 +110,7 @@ def _writer(actor: Actor, declaration: Any, kind: str) -> str:
     allow=WRITERS,
     returns=ShownAttachment,
     tag="附件",
+    permission=Permission.REPORT,
 )
 def confirm_attachment(request: Request, declaration_id: str, attachment_id: str) -> ShownAttachment:
     """确认附件已上传"""
@@ -181,6 +183,7 @@ def view_attachment(request: Request, declaration_id: str, attachment_id: str) -
     returns=None,
     status=204,
     tag="附件",
+    permission=Permission.REPORT,
 )
 def remove_attachment(request: Request, declaration_id: str, attachment_id: str) -> Answer:
     """删除附件"""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
+from chalicelib.domain import limits
 from chalicelib.domain.actors import ANYONE
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.ids import new_id
@@ -26,7 +27,16 @@ class Captcha(BaseModel):
     expires_at: Moment
 
 
-@route(blueprint, "POST", "/v1/captchas", allow=ANYONE, returns=Captcha, status=201, tag="登录")
+@route(
+    blueprint,
+    "POST",
+    "/v1/captchas",
+    allow=ANYONE,
+    returns=Captcha,
+    status=201,
+    limit=limits.CAPTCHAS,
+    tag="登录",
+)
 def create_captcha(request: Request) -> Captcha:
     """取得图形验证码"""
     from chalicelib.documents.captcha_picture import draw

@@ -80,10 +80,9 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
     number = certificates.number_for(committee.region_code, year, serial)
     account = accounts.load_account(whole.declaration.applicant_id)
     assert account
-    assert account.id_number
     url = f"{settings().public_url}/v1/certificates/{number}"
     issuer = settings().issuer_name or committee.name
-    printed = certificates.content(whole.declaration, panel, number, account.id_number, issuer, url, now)
+    printed = certificates.content(whole.declaration, panel, number, accounts.open_id_number(account), issuer, url, now)
     document = render(printed, _portrait(whole))
     files.write(certificates.file_key(number), document, "application/pdf")
     certificate = certificates.issue(whole.declaration, panel, printed, hashlib.sha256(document).hexdigest(), now)

@@ -5,7 +5,7 @@ from datetime import date
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import identity, people
+from chalicelib.domain import people
 from chalicelib.domain.actors import SIGNED_IN, Role
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.messages import Notification
@@ -85,8 +85,8 @@ def _account(request: Request) -> Account:
 def _shown(account: Account) -> Me:
     return Me(
         user_id=account.account_id,
-        id_number=identity.mask_id_number(account.id_number) if account.id_number else None,
-        phone=identity.mask_phone(account.phone),
+        id_number=account.id_number.masked if account.id_number else None,
+        phone=account.phone.masked,
         **account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"}),
         **account.profile.model_dump(),
     )

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.domain import notices
-from chalicelib.domain.actors import ANYONE, Role
+from chalicelib.domain.actors import ANYONE, Permission, Role
 from chalicelib.domain.catalogue import series_name
 from chalicelib.domain.errors import NotFound, Unauthenticated
 from chalicelib.domain.notices import Notice, NoticeDraft, NoticeStatus
@@ -44,6 +44,7 @@ class NoticeQuery(Paging):
     status=201,
     idempotent=True,
     tag="通知",
+    permission=Permission.ADMINISTER,
 )
 def draft_notice(request: Request) -> Answer:
     """起草申报通知"""
@@ -80,6 +81,7 @@ def read_notice(request: Request, notice_id: str) -> Answer:
     allow=COMMITTEE,
     returns=ShownNotice,
     tag="通知",
+    permission=Permission.ADMINISTER,
 )
 def publish_notice(request: Request, notice_id: str) -> ShownNotice:
     """发布申报通知"""

@@ -21,6 +21,11 @@ def hash_password(password: str) -> str:
     return str(_hasher().hash(password))
 
 
+def is_outdated(password_hash: str) -> bool:
+    """Whether it was made with other parameters than today's."""
+    return bool(_hasher().check_needs_rehash(password_hash))
+
+
 def is_right(password: str, password_hash: str | None) -> bool:
     """Always does the work of one verification."""
     from argon2.exceptions import InvalidHashError, VerificationError

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain import paths
-from chalicelib.domain.actors import UNITS, Actor
+from chalicelib.domain.actors import UNITS, Actor, Permission
 from chalicelib.domain.catalogue import Level, series_name
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.paths import Path, PathDecision, PathRequest, PathStatus
@@ -51,6 +51,7 @@ class PathQuery(Paging):
     status=201,
     idempotent=True,
     tag="路径",
+    permission=Permission.REPORT,
 )
 def request_path(request: Request) -> Answer:
     """路径申请"""
@@ -96,6 +97,7 @@ def list_paths(request: Request) -> Listing[ShownPath]:
     body=PathDecision,
     returns=ShownPath,
     tag="路径",
+    permission=Permission.REPORT,
 )
 def decide_path(request: Request, path_id: str) -> ShownPath:
     """审核路径申请"""

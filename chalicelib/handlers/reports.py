@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain import reports as rules
 from chalicelib.domain import review_chain
-from chalicelib.domain.actors import REVIEWERS, Actor
+from chalicelib.domain.actors import REVIEWERS, Actor, Permission
 from chalicelib.domain.attachments import COMMISSION_LETTER
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, DomainError, NotFound
@@ -23,7 +23,16 @@ blueprint = Blueprint(__name__)
 REPORTED = "reported"
 
 
-@route(blueprint, "POST", "/v1/reports", allow=REVIEWERS, body=ReportRequest, returns=Report, tag="上报")
+@route(
+    blueprint,
+    "POST",
+    "/v1/reports",
+    allow=REVIEWERS,
+    body=ReportRequest,
+    returns=Report,
+    tag="上报",
+    permission=Permission.REPORT,
+)
 def report_declarations(request: Request) -> Report:
     """数据上报"""
     given: ReportRequest = request.body

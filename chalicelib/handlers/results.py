@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain import results, review_chain
-from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.results import Confirmation, MeetingResults, Panel, PanelStatus
@@ -61,6 +61,7 @@ class ConfirmedPanel(ShownPanel):
     returns=ShownPanel,
     status=201,
     tag="评审",
+    permission=Permission.REVIEW,
 )
 def enter_results(request: Request) -> Answer:
     """录入线下评审会议的结果"""
@@ -100,6 +101,7 @@ def _judge_candidates(panel: Panel, candidates: dict[str, Declaration], actor: A
     allow=COMMITTEE,
     returns=ShownPanel,
     tag="评审",
+    permission=Permission.REVIEW,
 )
 def publish_results(request: Request, panel_id: str) -> ShownPanel:
     """公布评审结果，开始公示"""
@@ -119,6 +121,7 @@ def publish_results(request: Request, panel_id: str) -> ShownPanel:
     body=Confirmation,
     returns=ConfirmedPanel,
     tag="评审",
+    permission=Permission.REVIEW,
 )
 def confirm_results(request: Request, panel_id: str) -> ConfirmedPanel:
     """公示期满，确认结果并发证"""

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
 from chalicelib.domain import completeness, review_chain
-from chalicelib.domain.actors import REVIEWERS, Actor, Role
+from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, may_see, refuse_late
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.domain.review_chain import Act, Ruling
@@ -100,6 +100,7 @@ def withdraw_declaration(request: Request, declaration_id: str) -> Answer:
     takes_if_match=True,
     returns=Head,
     tag="审核",
+    permission=Permission.REVIEW,
 )
 def review_declaration(request: Request, declaration_id: str) -> Answer:
     """审核：通过、退回或不予受理"""
@@ -115,6 +116,7 @@ def review_declaration(request: Request, declaration_id: str) -> Answer:
     takes_if_match=True,
     returns=Head,
     tag="评审",
+    permission=Permission.REVIEW,
 )
 def accept_declaration(request: Request, declaration_id: str) -> Answer:
     """受理：受理、退回或不予受理"""

@@ -3,21 +3,23 @@
 A try is counted before the password is looked at, so that no number of hands beats the lock.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import people
+from chalicelib.domain import limits
+from chalicelib.domain import sessions as rules
 from chalicelib.domain.actors import ANYONE, SIGNED_IN, Role
 from chalicelib.domain.credentials import SignInTries, take_try
 from chalicelib.domain.errors import FieldError, Invalid, Stale, Unauthenticated
 from chalicelib.domain.people import Account
 from chalicelib.domain.times import SHANGHAI, Moment
-from chalicelib.handlers.passwords import is_right
+from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.passwords import hash_password, is_outdated, is_right
+from chalicelib.handlers.signed_in import lifetime
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.settings import settings
-from chalicelib.storage import accounts, sessions
+from chalicelib.storage import accounts, sessions, usage
 from chalicelib.storage.sealing import lookup_hash
 
 blueprint = Blueprint(__name__)
@@ -46,7 +48,17 @@ class OpenedSession(BaseModel):
     actor: SignedInActor
 
 
-@route(blueprint, "POST", "/v1/sessions", allow=ANYONE, body=Credentials, returns=OpenedSession, status=201, tag="登录")
+@route(
+    blueprint,
+    "POST",
+    "/v1/sessions",
+    allow=ANYONE,
+    body=Credentials,
+    returns=OpenedSession,
+    status=201,
+    limit=limits.SIGN_INS,
+    tag="登录",
+)
 def sign_in(request: Request) -> OpenedSession:
     """登录"""
     given: Credentials = request.body
@@ -56,10 +68,13 @@ def sign_in(request: Request) -> OpenedSession:
     account = accounts.find_account(given.account)
     # Without an account the tries are counted all the same, so that the answers do not tell which names exist.
     tries_key = account.account_id if account else lookup_hash(given.account.strip().upper())
+    usage.take(limits.SIGN_INS_OF_ONE, tries_key, request.now)
     tries = _take_try(tries_key, request.now)
     if not is_right(given.password, account.password_hash if account else None) or account is None:
         raise _wrong(tries)
-    return _open(account, tries, tries_key, request.now)
+    if is_outdated(account.password_hash):
+        accounts.renew_hash(account, hash_password(given.password))
+    return _open(request, account, tries, tries_key)
 
 
 def _captcha_wrong() -> Invalid:
@@ -85,14 +100,14 @@ def _wrong(tries: SignInTries) -> Unauthenticated:
     return Unauthenticated(detail, code="bad_credentials", attempts_left=left, locked_until=until)
 
 
-def _open(account: Account, tries: SignInTries, tries_key: str, now: datetime) -> OpenedSession:
+def _open(request: Request, account: Account, tries: SignInTries, tries_key: str) -> OpenedSession:
     token, token_hash = sessions.new_token(account.account_id)
-    session = people.open_session(account, token_hash, timedelta(hours=settings().session_hours), now)
+    session = rules.open_session(new_id(), account, token_hash, lifetime(), request.now, request.agent)
     try:
         sessions.open_session(session, tries, tries_key)
     except Stale:  # a wrong try came between: it keeps its count, and the right password still opens
         sessions.open_session(session, None, tries_key)
-    actor = session.actor
+    actor = account.actor
     shown = SignedInActor(
         id=actor.account_id, role=actor.role, name=actor.name, username=actor.username, unit_id=actor.unit_id
     )

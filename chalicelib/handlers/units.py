@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import credentials, identity, units
-from chalicelib.domain.actors import ANYONE, SIGNED_IN, Actor, Role
+from chalicelib.domain import credentials, identity, limits, units
+from chalicelib.domain.actors import ANYONE, SIGNED_IN, Actor, Permission, Role
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.regions import RegionCode
@@ -15,6 +15,7 @@ from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.passwords import hash_password
 from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import accounts
 from chalicelib.storage import units as stored
 from chalicelib.storage.reading import Page
 
@@ -55,6 +56,7 @@ class UnitQuery(Paging):
     status=201,
     also={200: "回显，尚未注册"},
     idempotent=True,
+    limit=limits.REGISTRATIONS,
     tag="单位",
 )
 def register_unit(request: Request) -> Answer:
@@ -64,7 +66,9 @@ def register_unit(request: Request) -> Answer:
     if not given.confirm:
         echoed = given.model_dump(exclude={"password", "confirm"})
         return Answer(ShownUnit(**echoed, status=Standing.PENDING, kind_label=given.kind.label), status=200)
-    change, account = units.register(new_id(), new_id(), given, hash_password(given.password), request.now)
+    account_id = new_id()
+    numbers = accounts.seal_numbers(account_id, given.phone)
+    change, account = units.register(new_id(), account_id, given, numbers, hash_password(given.password), request.now)
     answer = Answer(_whole(change.after).model_copy(update={"username": account.username}), etag="1")
     stored.create_unit(change, account, request.receipt(answer))
     return answer
@@ -113,6 +117,7 @@ def read_unit(request: Request, unit_id: str) -> Answer:
     body=Authorization,
     returns=ShownUnit,
     tag="单位",
+    permission=Permission.REVIEW,
 )
 def authorize_unit(request: Request, unit_id: str) -> Answer:
     """审核单位权限：通过或不通过"""

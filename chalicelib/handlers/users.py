@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import identity, people
+from chalicelib.domain import identity, limits, people
 from chalicelib.domain.actors import ANYONE
 from chalicelib.domain.people import Registration
 from chalicelib.domain.times import local_date
@@ -41,6 +41,7 @@ class RegisteredUser(BaseModel):
     status=201,
     also={200: "回显，尚未注册"},
     idempotent=True,
+    limit=limits.REGISTRATIONS,
     tag="个人",
 )
 def register_user(request: Request) -> Answer:
@@ -50,7 +51,8 @@ def register_user(request: Request) -> Answer:
     if not given.confirm:
         return Answer(_echo(given), status=200)
     user_id = new_id()
-    change = people.register(user_id, given, hash_password(given.password), request.now)
+    numbers = accounts.seal_numbers(user_id, given.phone, given.id_number)
+    change = people.register(user_id, given, numbers, hash_password(given.password), request.now)
     masked = {"id_number": identity.mask_id_number(given.id_number), "phone": identity.mask_phone(given.phone)}
     answer = Answer(_echo(given).model_copy(update={"user_id": user_id, "confirmed": True, **masked}))
     accounts.create_account(change, request.receipt(answer))

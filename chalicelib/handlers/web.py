@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.domain.actors import ANYONE, Actor, Role
+from chalicelib.domain.actors import ANYONE, Actor, Permission, Role
 from chalicelib.domain.errors import (
     Conflict,
     DomainError,
@@ -30,16 +30,21 @@ from chalicelib.domain.errors import (
     UnsupportedMediaType,
 )
 from chalicelib.domain.field_errors import from_pydantic
-from chalicelib.domain.people import Session
+from chalicelib.domain.limits import Limit
+from chalicelib.domain.sessions import Session
 from chalicelib.domain.times import FOR_PEOPLE
-from chalicelib.handlers import clock, problems
-from chalicelib.storage import receipts, sessions
+from chalicelib.handlers import clock, problems, signed_in
+from chalicelib.settings import settings
+from chalicelib.storage import receipts, usage
 from chalicelib.storage.receipts import Receipt
 
 
 @dataclass(frozen=True)
 class Route:
-    """What a route says of itself; also the one source of `/openapi.json` and of the guard tests."""
+    """What a route says of itself; also the one source of `/openapi.json` and of the guard tests.
+
+    `permission` is what a unit's operator needs, and a suspended unit has none; `limit` is per address.
+    """
 
     method: str
     path: str
@@ -52,6 +57,8 @@ class Route:
     needs_if_match: bool = False
     takes_if_match: bool = False
     idempotent: bool = False
+    permission: Permission | None = None
+    limit: Limit | None = None
     also: dict[int, str] = field(default_factory=dict)
     view: Callable[..., Any] = field(default=lambda: None, repr=False)
 
@@ -72,10 +79,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """What a view is handed. `body` and `query` are instances of the models that the route declared."""
+    """What a view is handed. `body` and `query` are instances of the models that the route declared.
+
+    `visitor` is who acts, if anybody has signed in; `address` where the request came from.
+    """
 
     now: datetime
     session: Session | None = None
+    visitor: Actor | None = None
+    address: str = ""
+    agent: str = ""
     body: Any = None
     query: Any = None
     if_match: str | None = None
@@ -88,14 +101,9 @@ class Request:
     @property
     def actor(self) -> Actor:
         """Who is acting, on routes that ask for a sign-in."""
-        if self.session is None:
+        if self.visitor is None:
             raise Unauthenticated()
-        return self.session.actor
-
-    @property
-    def visitor(self) -> Actor | None:
-        """Who is acting, if anybody has signed in."""
-        return self.session.actor if self.session else None
+        return self.visitor
 
     def refuse_stale(self, current: str) -> None:
         """Where an If-Match was given, it must name the current version."""
@@ -152,12 +160,12 @@ def _handle(declared: Route, raw: Any, parameters: dict[str, str]) -> Response:
 def _read(declared: Route, raw: Any) -> Request:
     headers = raw.headers
     now = clock.read()
-    session = _session(headers.get("authorization", ""), now)
+    address = str(raw.context.get("identity", {}).get("sourceIp", ""))
+    if declared.limit:
+        usage.take(declared.limit, address, now, settings().address_limit_factor)
+    session, visitor = signed_in.find(headers.get("authorization", ""), now)
     if declared.allow != ANYONE:
-        if session is None:
-            raise Unauthenticated("请先登录，或登录已过期")
-        if session.actor.role not in declared.allow:
-            raise NotAllowed("您的角色不能使用这项功能")
+        _refuse_stranger(declared, visitor)
     body = _body(declared, raw)
     if_match = headers.get("if-match")
     if declared.needs_if_match and if_match is None:
@@ -166,20 +174,33 @@ def _read(declared: Route, raw: Any) -> Request:
     return Request(
         now=now,
         session=session,
+        visitor=visitor,
+        address=address,
+        agent=headers.get("user-agent", ""),
         body=body,
         query=_query(declared, raw),
         if_match=if_match.removeprefix("W/").strip().strip('"') if if_match is not None else None,
         accept=headers.get("accept", ""),
-        caller=session.actor.account_id if session else "anyone",
+        caller=visitor.account_id if visitor else "anyone",
         key=key,
         usual_status=declared.status,
         request_hash=hashlib.sha256(raw.method.encode() + raw.path.encode() + raw.raw_body).hexdigest() if key else "",
     )
 
 
-def _session(authorization: str, now: datetime) -> Session | None:
-    scheme, _, token = authorization.partition(" ")
-    return sessions.find_session(token.strip(), now) if scheme.casefold() == "bearer" else None
+def _refuse_stranger(declared: Route, visitor: Actor | None) -> None:
+    if visitor is None:
+        raise Unauthenticated("请先登录，或登录已过期")
+    if visitor.role not in declared.allow:
+        raise NotAllowed("您的角色不能使用这项功能")
+    if declared.permission is None or visitor.unit_id is None:
+        return
+    if declared.permission not in visitor.permissions:
+        raise NotAllowed(
+            "您没有这项权限，请联系本单位管理员", code="permission_missing", permission=declared.permission
+        )
+    if visitor.frozen:
+        raise Conflict(f"贵单位已被暂停使用：{visitor.frozen}", code="unit_suspended")
 
 
 def _body(declared: Route, raw: Any) -> Any:

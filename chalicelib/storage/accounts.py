@@ -3,31 +3,53 @@
 users table: `user#<id>` / `account`; `login#<name>` / `claim`; `idno#<keyed hash>` / `claim`.
 """
 
-import json
-
 from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import AlreadyTaken, PreconditionFailed
+from chalicelib.domain.errors import AlreadyTaken, PreconditionFailed, Stale
 from chalicelib.domain.people import Account
-from chalicelib.storage import histories, receipts
+from chalicelib.domain.personal import Numbers
+from chalicelib.storage import histories, outbox, receipts
 from chalicelib.storage.reading import get
 from chalicelib.storage.receipts import Receipt
-from chalicelib.storage.sealing import lookup_hash, seal, unseal
+from chalicelib.storage.sealing import key_shard, lookup_hash, seal_id_number, seal_phone, unseal
 from chalicelib.storage.tables import UserItem
-from chalicelib.storage.transaction import Transaction
+from chalicelib.storage.transaction import Transaction, put
 
-SEALED = ("id_number", "phone")
+
+def key(account_id: str) -> str:
+    return f"user#{account_id}"
+
+
+def seal_numbers(account_id: str, phone: str, id_number: str | None = None) -> Numbers:
+    """Bound to the account they belong to."""
+    pk = key(account_id)
+    return Numbers(phone=seal_phone(phone, pk), id_number=seal_id_number(id_number, pk) if id_number else None)
+
+
+def open_phone(account: Account) -> str:
+    """To send a message to; never to be shown."""
+    return unseal(account.phone.seal, key(account.account_id))
+
+
+def open_id_number(account: Account) -> str:
+    """For a document of the person's own. Whoever shows it to others records the access first."""
+    assert account.id_number
+    return unseal(account.id_number.seal, key(account.account_id))
 
 
 def load_account(account_id: str) -> Account | None:
-    item = get(UserItem, f"user#{account_id}", "account")
-    return _opened(item) if item else None
+    item = get(UserItem, key(account_id), "account")
+    return read_account(item) if item else None
+
+
+def read_account(item: UserItem) -> Account:
+    return Account.model_validate_json(item.body).model_copy(update={"version": item.version})
 
 
 def find_account(login: str) -> Account | None:
     """By login name or identity number, told apart by the first character: login names begin with a letter."""
     given = login.strip()
-    key = f"login#{given.casefold()}" if given[:1].isalpha() else f"idno#{lookup_hash(given.upper())}"
-    claim = get(UserItem, key, "claim")
+    claim_key = f"login#{given.casefold()}" if given[:1].isalpha() else f"idno#{lookup_hash(given.upper())}"
+    claim = get(UserItem, claim_key, "claim")
     return load_account(str(claim.body)) if claim else None
 
 
@@ -36,46 +58,56 @@ def create_account(change: Change[Account], receipt: Receipt | None = None) -> N
     transaction = Transaction()
     add_account(transaction, change.after)
     if change.entry:
-        histories.add(transaction, UserItem, f"user#{change.after.account_id}", change.entry)
+        histories.add(transaction, UserItem, key(change.after.account_id), change.entry)
     receipts.add(transaction, receipt)
     transaction.commit()
 
 
 def add_account(transaction: Transaction, account: Account) -> None:
     """The account and its claims, for whoever creates it together with something else."""
-    transaction.put(_sealed(account))
+    transaction.put(_item(account))
     transaction.put(
         UserItem(f"login#{account.username}", "claim", body=account.account_id),
         AlreadyTaken("登录名已被使用，请换一个", code="username_taken"),
     )
     if account.id_number:
         transaction.put(
-            UserItem(f"idno#{lookup_hash(account.id_number)}", "claim", body=account.account_id),
+            UserItem(f"idno#{account.id_number.lookup}", "claim", body=account.account_id),
             AlreadyTaken("该身份证号已注册过账号，如忘记登录名或密码请使用找回功能", code="id_number_taken"),
         )
 
 
-def save_account(change: Change[Account]) -> None:
+def save_account(change: Change[Account], also: Transaction | None = None) -> None:
     """An edit of exactly the version that was read; PreconditionFailed when somebody was faster."""
-    transaction = Transaction()
-    transaction.put(_sealed(change.after), PreconditionFailed())
-    assert change.entry
-    histories.add(transaction, UserItem, f"user#{change.after.account_id}", change.entry)
+    if change.entry is None:
+        return
+    account = change.after
+    transaction = also or Transaction()
+    transaction.put(_item(account), PreconditionFailed())
+    histories.add(transaction, UserItem, key(account.account_id), change.entry)
+    outbox.add(transaction, change.notifications, change.entry.seq)
     transaction.commit()
 
 
-def _sealed(account: Account) -> UserItem:
-    pk = f"user#{account.account_id}"
-    told = json.loads(account.model_dump_json())
-    for name in SEALED:
-        if told[name] is not None:
-            told[name] = seal(told[name], pk)
-    return UserItem(pk, "account", version=account.version, body=json.dumps(told, ensure_ascii=False))
+def renew_hash(account: Account, password_hash: str) -> None:
+    """The same password under today's parameters: nothing that happened, so nothing for the history."""
+    try:
+        put(_item(account.model_copy(update={"password_hash": password_hash})))
+    except Stale:  # whoever was faster will be asked again at the next sign-in
+        return
 
 
-def _opened(item: UserItem) -> Account:
-    told = json.loads(item.body)
-    for name in SEALED:
-        if told[name] is not None:
-            told[name] = unseal(told[name], item.pk)
-    return Account.model_validate(told | {"version": item.version})
+def put_account(transaction: Transaction, account: Account) -> None:
+    """For a change whose history is another's: a unit's, that of a correction."""
+    transaction.put(_item(account), PreconditionFailed())
+
+
+def _item(account: Account) -> UserItem:
+    pk = key(account.account_id)
+    return UserItem(
+        pk,
+        "account",
+        version=account.version,
+        body=account.model_dump_json(),
+        data_key=key_shard(account.phone.seal, pk),
+    )

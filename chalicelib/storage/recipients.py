@@ -8,7 +8,7 @@ def phone_of(party_id: str) -> str:
     """The phone of an account, or else of a unit's contact. Raises NotFound."""
     account = accounts.load_account(party_id)
     if account:
-        return account.phone
+        return accounts.open_phone(account)
     try:
         return units.load_unit(party_id).phone
     except NotFound:

@@ -1,47 +1,55 @@
 """Personal numbers in the tables: AES-GCM under a data key that KMS wraps, found again by a keyed hash.
 
-A seal carries its wrapped data key, so that keys can rotate item by item.
+A seal reads `<data key id>.<nonce>.<ciphertext>`.
 """
 
 import base64
 import hashlib
 import hmac
 import os
-from functools import cache
+import zlib
 
+from chalicelib.domain import identity
+from chalicelib.domain.personal import Sealed
 from chalicelib.settings import settings
-from chalicelib.storage.clients import client
+from chalicelib.storage import data_keys
 
 NONCE_BYTES = 12
-
-
-@cache
-def _data_key() -> tuple[bytes, bytes]:
-    """This process's data key, plain and wrapped: one KMS call per process, not per item."""
-    made = client("kms").generate_data_key(KeyId=settings().data_key, KeySpec="AES_256")
-    return made["Plaintext"], made["CiphertextBlob"]
-
-
-@cache
-def _unwrapped(wrapped: bytes) -> bytes:
-    return bytes(client("kms").decrypt(CiphertextBlob=wrapped)["Plaintext"])
+#: Of the indexes in which items stand by the data key that sealed them.
+SHARDS = 8
 
 
 def seal(text: str, context: str) -> str:
     """`context` (the item's key) is bound in: a seal moved to another item does not open."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    key, wrapped = _data_key()
+    key = data_keys.current()
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), context.encode())
-    return ".".join(base64.urlsafe_b64encode(part).decode() for part in (wrapped, nonce, sealed))
+    sealed = AESGCM(key.plain).encrypt(nonce, text.encode(), context.encode())
+    return ".".join((key.key_id, *(base64.urlsafe_b64encode(part).decode() for part in (nonce, sealed))))
 
 
 def unseal(seal_text: str, context: str) -> str:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    wrapped, nonce, sealed = (base64.urlsafe_b64decode(part) for part in seal_text.split("."))
-    return AESGCM(_unwrapped(wrapped)).decrypt(nonce, sealed, context.encode()).decode()
+    key_id, nonce, sealed = seal_text.split(".")
+    opened = AESGCM(data_keys.unwrapped(key_id)).decrypt(
+        base64.urlsafe_b64decode(nonce), base64.urlsafe_b64decode(sealed), context.encode()
+    )
+    return opened.decode()
+
+
+def seal_id_number(number: str, context: str) -> Sealed:
+    return Sealed(masked=identity.mask_id_number(number), seal=seal(number, context), lookup=lookup_hash(number))
+
+
+def seal_phone(phone: str, context: str) -> Sealed:
+    return Sealed(masked=identity.mask_phone(phone), seal=seal(phone, context), lookup=lookup_hash(phone))
+
+
+def key_shard(seal_text: str, pk: str) -> str:
+    """Where an item stands in the index of what each data key sealed: `<data key id>#<shard>`."""
+    return f"{seal_text.partition('.')[0]}#{zlib.crc32(pk.encode()) % SHARDS}"
 
 
 def lookup_hash(text: str) -> str:

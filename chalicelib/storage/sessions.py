@@ -10,13 +10,17 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.domain.credentials import SignInTries
-from chalicelib.domain.errors import Stale
-from chalicelib.domain.people import Session
-from chalicelib.storage.reading import get
+from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.people import Account
+from chalicelib.domain.sessions import Session, is_open
+from chalicelib.storage import accounts
+from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.tables import UserItem, connection
 from chalicelib.storage.transaction import Transaction, delete, put
 
 TRIES_KEPT_SECONDS = 86_400
+#: Ours have 64 characters; the keys of a longer one would not fit DynamoDB.
+LONGEST_TOKEN = 200
 
 
 def new_token(account_id: str) -> tuple[str, str]:
@@ -29,34 +33,72 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def find_session(token: str, now: datetime) -> Session | None:
+def find_session(token: str, now: datetime) -> tuple[Session, Account] | None:
+    """The session and whose it is, in one read: a name, a permission or an end takes effect with the next request."""
     account_id, _, secret = token.partition(".")
-    if not account_id or not secret:
+    if not account_id or not secret or len(token) > LONGEST_TOKEN:
         return None
-    item = get(UserItem, f"user#{account_id}", f"session#{_hash(secret)}")
-    session = Session.model_validate_json(item.body) if item else None
-    return session if session and now < session.expires_at else None
+    pk = accounts.key(account_id)
+    wanted = [(pk, f"session#{_hash(secret)}"), (pk, "account")]
+    found = {item.sk: item for item in UserItem.batch_get(wanted, consistent_read=True)}
+    if len(found) < len(wanted):
+        return None
+    session, account = _session(found[wanted[0][1]]), accounts.read_account(found["account"])
+    return (session, account) if is_open(session, account, now) else None
+
+
+def _session(item: UserItem) -> Session:
+    return Session.model_validate_json(item.body)
 
 
 def open_session(session: Session, tries: SignInTries | None, tries_key: str) -> None:
     """The session, and with it the count of wrong passwords set back; Stale when another try came between."""
     transaction = Transaction()
     transaction.put(
-        UserItem(
-            f"user#{session.account_id}",
-            f"session#{session.token_hash}",
-            body=session.model_dump_json(),
-            expires_at=int(session.expires_at.timestamp()),
-        )
+        UserItem(*_key(session), body=session.model_dump_json(), expires_at=int(session.expires_at.timestamp()))
     )
     if tries:
         transaction.delete(_tries_item(tries_key, tries, 0))
     transaction.commit()
 
 
+def _key(session: Session) -> tuple[str, str]:
+    return accounts.key(session.account_id), f"session#{session.token_hash}"
+
+
+def keep_used(session: Session) -> None:
+    """Writes down that it was used; one that was ended meanwhile stays ended."""
+    item = get(UserItem, *_key(session))
+    if item is None:
+        return
+    item.body = session.model_dump_json()
+    try:
+        put(item)
+    except Stale:
+        return
+
+
+def list_sessions(account_id: str, limit: int, cursor: str | None) -> Page[Session]:
+    of_account = UserItem.sk.startswith("session#")
+    return query_page(UserItem.query, accounts.key(account_id), limit, cursor, _session, range_key_condition=of_account)
+
+
+def find_own(account_id: str, session_id: str) -> Session:
+    """One of the account's sessions by its public id. Raises NotFound."""
+    cursor: str | None = None
+    while True:
+        page = list_sessions(account_id, 100, cursor)
+        for session in page.items:
+            if session.session_id == session_id:
+                return session
+        cursor = page.cursor
+        if cursor is None:
+            raise NotFound("没有找到这次登录")
+
+
 def end_session(session: Session) -> None:
     """The token is dead at once. Ending it twice is fine."""
-    item = get(UserItem, f"user#{session.account_id}", f"session#{session.token_hash}")
+    item = get(UserItem, *_key(session))
     if item:
         try:
             delete(item)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.connection import Connection, TableConnection
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib.settings import settings
@@ -56,11 +56,24 @@ class OutboxIndex(GlobalSecondaryIndex["UserItem"]):
     outbox_due = UnicodeAttribute(range_key=True)
 
 
+class UserKeyIndex(GlobalSecondaryIndex["UserItem"]):
+    """Accounts by the data key that sealed their numbers, sharded: what a rotation still has to do."""
+
+    class Meta:
+        index_name = "by_data_key"
+        projection = KeysOnlyProjection()
+
+    data_key = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class UserItem(Item):
     class Meta:
         table_name = settings().users_table
 
     outbox = OutboxIndex()
+    by_data_key = UserKeyIndex()
+    data_key = UnicodeAttribute(null=True)
     outbox_shard = UnicodeAttribute(null=True)
     outbox_due = UnicodeAttribute(null=True)
 
@@ -76,11 +89,24 @@ class ListingIndex(GlobalSecondaryIndex["UnitItem"]):
     list_sort = UnicodeAttribute(range_key=True)
 
 
+class UnitKeyIndex(GlobalSecondaryIndex["UnitItem"]):
+    """Units by the data key that sealed their phone, sharded."""
+
+    class Meta:
+        index_name = "by_data_key"
+        projection = KeysOnlyProjection()
+
+    data_key = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class UnitItem(Item):
     class Meta:
         table_name = settings().units_table
 
     listing = ListingIndex()
+    by_data_key = UnitKeyIndex()
+    data_key = UnicodeAttribute(null=True)
     list_key = UnicodeAttribute(null=True)
     list_sort = UnicodeAttribute(null=True)
 
@@ -152,3 +178,19 @@ class Counter(Model):
     @classmethod
     def _get_connection(cls) -> TableConnection:
         return DeclarationItem._get_connection()
+
+
+class Usage(Model):
+    """How often something was used within a window of time; a counter in the users table that TTL deletes."""
+
+    class Meta:
+        table_name = settings().users_table
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    amount = NumberAttribute(default=0)
+    expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        return UserItem._get_connection()

@@ -6,6 +6,7 @@ units table: `unit#<id>` / `unit`; `name#<name>` and `uscc#<code>` / `claim`;
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from chalicelib.domain import identity, regions
 from chalicelib.domain.changes import Change
@@ -15,7 +16,7 @@ from chalicelib.domain.units import Standing, Unit, name_parts
 from chalicelib.storage import accounts, histories, outbox, receipts
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
-from chalicelib.storage.sealing import seal, unseal
+from chalicelib.storage.sealing import key_shard, seal, unseal
 from chalicelib.storage.tables import UnitItem
 from chalicelib.storage.transaction import Transaction
 
@@ -35,13 +36,14 @@ def _unit(item: UnitItem) -> Unit:
 
 
 def _listed_unit(item: UnitItem) -> Unit:
-    """With the phone as lists show it: opening a page of seals could cost a KMS call each."""
+    """With the phone as lists show it: masked, and left sealed."""
     return Unit.model_validate(json.loads(item.body) | {"version": item.version})
 
 
-def _body(unit: Unit, pk: str) -> str:
+def _body(unit: Unit, pk: str) -> dict[str, Any]:
     sealed = {"phone": identity.mask_phone(unit.phone), "phone_sealed": seal(unit.phone, pk)}
-    return json.dumps(json.loads(unit.model_dump_json()) | sealed, ensure_ascii=False)
+    told: dict[str, Any] = json.loads(unit.model_dump_json())
+    return told | sealed
 
 
 def create_unit(change: Change[Unit], account: Account, receipt: Receipt | None = None) -> None:
@@ -76,15 +78,17 @@ def save_unit(change: Change[Unit]) -> None:
 def _transaction(change: Change[Unit]) -> Transaction:
     unit = change.after
     pk = f"unit#{unit.unit_id}"
+    body = _body(unit, pk)
     transaction = Transaction()
     transaction.put(
         UnitItem(
             pk,
             "unit",
             version=unit.version,
-            body=_body(unit, pk),
+            body=json.dumps(body, ensure_ascii=False),
             list_key=f"unit#{unit.status}",
             list_sort=_sort(unit),
+            data_key=key_shard(body["phone_sealed"], pk),
         )
     )
     assert change.entry

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain import units
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.units import Authorization, Kind, Standing
-from tests.build import ENGINEER, NOW, a_unit, a_unit_registration, acting_for, an_actor, an_applicant
+from tests.build import ENGINEER, NOW, a_unit, a_unit_registration, acting_for, an_actor, an_applicant, some_numbers
 
 BUREAU = acting_for(a_unit("bureau", region_code="370100"))
 SUPPORT = an_actor("support")
@@ -114,13 +114,13 @@ def test_without_rights_a_unit_is_seen_by_itself_and_its_bureau_only(actor, unit
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_new_unit_has_no_rights_and_an_administrator_of_its_kind(kind):
-    change, account = units.register("u-1", "a-1", a_unit_registration(kind=kind), "hash", NOW)
+    change, account = units.register("u-1", "a-1", a_unit_registration(kind=kind), some_numbers(), "hash", NOW)
     assert (change.after.status, change.after.jurisdiction) == (Standing.PENDING, [])
     assert (account.role, account.unit_id, account.region_code) == (kind, "u-1", "370102")
 
 
 def test_a_new_unit_keeps_no_password():
-    change, _ = units.register("u-1", "a-1", a_unit_registration(), "hash", NOW)
+    change, _ = units.register("u-1", "a-1", a_unit_registration(), some_numbers(), "hash", NOW)
     assert "Quancheng-2026" not in change.after.model_dump_json()
 
 

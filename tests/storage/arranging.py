@@ -9,17 +9,21 @@ from chalicelib.domain.history import record
 from chalicelib.domain.people import Account, Registration
 from chalicelib.domain.units import Unit, UnitRegistration
 from chalicelib.handlers.ids import new_id
+from chalicelib.storage.accounts import seal_numbers
 from chalicelib.storage.declarations import load_declaration, save_declaration
 from tests.build import NOW, a_declaration, an_actor
 from tests.parties import a_registration, a_unit_registration
 
 
 def a_new_account(**changes: Any) -> Change[Account]:
-    return people.register(new_id(), Registration(**a_registration(**changes)), "hash", NOW)
+    account_id, given = new_id(), Registration(**a_registration(**changes))
+    numbers = seal_numbers(account_id, given.phone, given.id_number)
+    return people.register(account_id, given, numbers, "hash", NOW)
 
 
 def a_new_unit(**changes: Any) -> tuple[Change[Unit], Account]:
-    return units.register(new_id(), new_id(), UnitRegistration(**a_unit_registration(**changes)), "hash", NOW)
+    account_id, given = new_id(), UnitRegistration(**a_unit_registration(**changes))
+    return units.register(new_id(), account_id, given, seal_numbers(account_id, given.phone), "hash", NOW)
 
 
 def a_new_declaration(**changes: Any) -> Change[Declaration]:

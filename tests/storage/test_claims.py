@@ -4,15 +4,16 @@ import pytest
 
 from chalicelib.domain.errors import AlreadyTaken
 from chalicelib.storage import accounts, units
+from tests.parties import a_registration
 from tests.storage.arranging import a_new_account, a_new_unit
 from tests.storage.rows import keys
 
 
 @pytest.mark.parametrize(("field", "code"), [("username", "username_taken"), ("id_number", "id_number_taken")])
 def test_a_second_account_with_the_same_claim_is_refused(field, code):
-    first = a_new_account()
-    accounts.create_account(first)
-    second = a_new_account(**{field: getattr(first.after, field)})
+    given = a_registration()
+    accounts.create_account(a_new_account(**given))
+    second = a_new_account(**{field: given[field]})
     with pytest.raises(AlreadyTaken) as refused:
         accounts.create_account(second)
     assert refused.value.code == code
@@ -20,11 +21,11 @@ def test_a_second_account_with_the_same_claim_is_refused(field, code):
 
 @pytest.mark.parametrize("field", ["username", "id_number"])
 def test_a_refused_account_leaves_nothing_behind(field):
-    first = a_new_account()
-    accounts.create_account(first)
+    given = a_registration()
+    accounts.create_account(a_new_account(**given))
     before = keys()
     with pytest.raises(AlreadyTaken):
-        accounts.create_account(a_new_account(**{field: getattr(first.after, field)}))
+        accounts.create_account(a_new_account(**{field: given[field]}))
     assert keys() == before
 
 
@@ -59,6 +60,7 @@ def test_a_unit_and_a_person_share_the_login_names():
 
 @pytest.mark.parametrize("login", ["username", "id_number"])
 def test_an_account_is_found_by_both_of_its_names(login):
-    change = a_new_account()
+    given = a_registration()
+    change = a_new_account(**given)
     accounts.create_account(change)
-    assert accounts.find_account(f" {getattr(change.after, login)} ").account_id == change.after.account_id
+    assert accounts.find_account(f" {given[login]} ").account_id == change.after.account_id

@@ -4,32 +4,41 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain import people
 from chalicelib.domain.credentials import SignInTries, take_try
 from chalicelib.domain.errors import Stale
+from chalicelib.domain.sessions import Lifetime, open_session
 from chalicelib.handlers.ids import new_id
-from chalicelib.storage import sessions
-from tests.build import NOW, an_account
+from chalicelib.storage import accounts, sessions
+from tests.build import NOW
+from tests.storage.arranging import a_new_account
 from tests.storage.rows import all_at_once
 
 HOUR = timedelta(hours=1)
+LIFETIME = Lifetime(absolute=HOUR, idle=HOUR)
 
 
 @pytest.fixture
 def account():
-    return an_account(account_id=f"p-{new_id()}")
+    change = a_new_account()
+    accounts.create_account(change)
+    return change.after
+
+
+def a_session(account, token_hash):
+    return open_session(new_id(), account, token_hash, LIFETIME, NOW)
 
 
 def an_open_session(account):
     token, token_hash = sessions.new_token(account.account_id)
-    session = people.open_session(account, token_hash, HOUR, NOW)
+    session = a_session(account, token_hash)
     sessions.open_session(session, None, "")
     return token, session
 
 
 def test_a_session_is_found_by_its_token(account):
     token, session = an_open_session(account)
-    assert sessions.find_session(token, NOW) == session
+    found, whose = sessions.find_session(token, NOW)
+    assert (found, whose.account_id) == (session, account.account_id)
 
 
 @pytest.mark.parametrize(("after", "is_open"), [(HOUR - timedelta(seconds=1), True), (HOUR, False)])
@@ -53,7 +62,7 @@ def test_ending_a_session_twice_is_fine(account):
 def test_opening_a_session_clears_the_count(account):
     tries = sessions.save_tries(account.account_id, take_try(SignInTries(), NOW), NOW)
     token_hash = sessions.new_token(account.account_id)[1]
-    session = people.open_session(account, token_hash, HOUR, NOW)
+    session = a_session(account, token_hash)
     sessions.open_session(session, tries, account.account_id)
     assert sessions.load_tries(account.account_id).count == 0
 
@@ -62,7 +71,7 @@ def test_a_session_does_not_clear_a_try_that_came_between(account):
     key = account.account_id
     tries = sessions.save_tries(key, take_try(SignInTries(), NOW), NOW)
     sessions.save_tries(key, take_try(tries, NOW), NOW)
-    session = people.open_session(account, sessions.new_token(key)[1], HOUR, NOW)
+    session = a_session(account, sessions.new_token(key)[1])
     with pytest.raises(Stale):
         sessions.open_session(session, tries, key)
     assert sessions.load_tries(key).count == 2
