@@ -13,6 +13,7 @@ from chalicelib.handlers import (
     declarations,
     jobs,
     journals,
+    logs,
     me,
     notices,
     paths,
@@ -26,7 +27,8 @@ from chalicelib.handlers import (
     users,
 )
 
-app = Chalice(app_name="zhicheng")
+logs.set_up()
+app = Chalice(app_name="zhicheng", configure_logs=False)
 app.api.cors = CORSConfig(
     allow_origin="*",
     allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],

@@ -31,6 +31,18 @@ point_to("http://{}:{}".format(*_CLOUD.get_host_and_port()), PUBLIC_URL)
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _nothing_personal_is_logged() -> Iterator[None]:
+    """Listens to everything that this worker logs, and fails its last test when a personal number was among it."""
+    from tests.everything_logged import Listener
+
+    listener = Listener()
+    logging.getLogger().addHandler(listener)
+    yield
+    logging.getLogger().removeHandler(listener)
+    assert (listener.said, listener.let_out) == ([], [])
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cloud() -> Iterator[str]:
     """The endpoint, with the tables, the bucket and the key of `.chalice/resources.json`."""
     from local import resources

@@ -5,6 +5,7 @@ stdnum's own `cn.ric.validate` is not used: it asks that the county code existed
 real people; an unknown county is fine here.
 """
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -139,6 +140,15 @@ def mask_id_number(number: str) -> str:
 
 def mask_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}"
+
+
+#: Anything with the shape of an identity number or a mainland phone, standing by itself.
+_NUMBERS = re.compile(r"(?:(?<![0-9A-Za-z])|(?<=\+86))(?:[1-9]\d{16}[\dXx]|1[3-9]\d{9})(?![0-9A-Za-z])")
+
+
+def mask_numbers(text: str) -> str:
+    """Free text with every identity number and phone in it masked, check digit right or wrong."""
+    return _NUMBERS.sub(lambda found: (mask_phone if len(found[0]) == 11 else mask_id_number)(found[0]), text)
 
 
 def mask_name(name: str) -> str:
