@@ -54,6 +54,11 @@ class Actor(BaseModel, frozen=True):
         """Whoever acts in law: the unit for its operators, else the person."""
         return self.unit_id or self.account_id
 
+    @property
+    def granted(self) -> list[Permission] | None:
+        """What they may do for their unit, in the order of the enumeration; None for who acts for no unit."""
+        return [permission for permission in Permission if permission in self.permissions] if self.unit_id else None
+
 
 #: Scheduled functions act under this name in the histories.
 SYSTEM = Actor(account_id="system", role=Role.SYSTEM, name="系统")

@@ -11,6 +11,9 @@ from chalicelib.domain.times import Moment
 TEXTS: dict[str, tuple[str, str]] = {
     "unit_granted": ("单位权限已开通", "{unit}的申报权限已开通，申报人现在可以选择贵单位。"),
     "unit_rejected": ("单位权限申请未通过", "{unit}的权限申请未通过：{reason}"),
+    "operator_added": ("已添加操作员", "{by}为贵单位添加了操作员{name}，如非贵单位所为请立即移除并联系技术支持。"),
+    "operator_removed": ("已移除操作员", "{by}移除了贵单位的操作员{name}。"),
+    "account_closed": ("操作员账号已停用", "您在{unit}的操作员账号已停用，不能再登录。"),
     "path_requested": ("有路径申请待审核", "{unit}申请将{series}{level}申报数据上报至贵单位，请及时审核。"),
     "path_approved": ("路径申请已通过", "{series}{level}上报至{parent}的路径已开通。"),
     "path_rejected": ("路径申请未通过", "{series}{level}上报至{parent}的路径申请未通过：{reason}"),

@@ -59,6 +59,7 @@ class Account(BaseModel):
     """One login. A unit's account carries the unit; `id_number` is only there for people.
 
     Sessions opened under an earlier `epoch` are dead: it goes up with everything after which one must sign in again.
+    A `closed` one signs in no more, and nobody else ever gets its login name.
     """
 
     account_id: str
@@ -73,6 +74,7 @@ class Account(BaseModel):
     region_code: str | None = None
     permissions: frozenset[Permission] = EVERYTHING
     frozen: str | None = None
+    closed: bool = False
     profile: Profile = Field(default_factory=Profile)
     registered_at: Moment
     trail: Trail = Trail()

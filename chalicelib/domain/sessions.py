@@ -54,8 +54,9 @@ def open_session(
 
 
 def is_open(session: Session, account: Account, now: datetime) -> bool:
-    """Neither too old, nor unused too long, nor from before the password was changed."""
-    return now < session.expires_at and now < session.idle_until and session.epoch == account.epoch
+    """Neither too old, nor unused too long, nor from before the password was changed, nor of a closed account."""
+    is_young = now < session.expires_at and now < session.idle_until
+    return is_young and session.epoch == account.epoch and not account.closed
 
 
 def use(session: Session, lifetime: Lifetime, now: datetime) -> Session | None:

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain import people
-from chalicelib.domain.actors import SIGNED_IN, Role
+from chalicelib.domain.actors import SIGNED_IN, Permission, Role
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.messages import Notification
 from chalicelib.domain.people import Account, ProfileEdit
@@ -19,6 +19,8 @@ blueprint = Blueprint(__name__)
 
 
 class Me(BaseModel):
+    """`permissions` are a unit's operator's; others need none."""
+
     user_id: str
     role: Role
     username: str
@@ -26,6 +28,7 @@ class Me(BaseModel):
     id_number: str | None
     phone: str
     unit_id: str | None
+    permissions: list[Permission] | None
     ethnicity: str | None
     birth_date: date | None
     gender: str | None
@@ -87,6 +90,7 @@ def _shown(account: Account) -> Me:
         user_id=account.account_id,
         id_number=account.id_number.masked if account.id_number else None,
         phone=account.phone.masked,
+        permissions=account.actor.granted,
         **account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"}),
         **account.profile.model_dump(),
     )

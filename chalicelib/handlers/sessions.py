@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain import limits
 from chalicelib.domain import sessions as rules
-from chalicelib.domain.actors import ANYONE, SIGNED_IN, Role
+from chalicelib.domain.actors import ANYONE, SIGNED_IN, Actor, Permission, Role
 from chalicelib.domain.credentials import SignInTries, take_try
 from chalicelib.domain.errors import FieldError, Invalid, Stale, Unauthenticated
 from chalicelib.domain.people import Account
@@ -35,11 +35,14 @@ class Credentials(BaseModel):
 
 
 class SignedInActor(BaseModel):
+    """`permissions` are a unit's operator's; others need none."""
+
     id: str
     role: Role
     name: str
     username: str
     unit_id: str | None = None
+    permissions: list[Permission] | None = None
 
 
 class OpenedSession(BaseModel):
@@ -107,11 +110,12 @@ def _open(request: Request, account: Account, tries: SignInTries, tries_key: str
         sessions.open_session(session, tries, tries_key)
     except Stale:  # a wrong try came between: it keeps its count, and the right password still opens
         sessions.open_session(session, None, tries_key)
-    actor = account.actor
-    shown = SignedInActor(
-        id=actor.account_id, role=actor.role, name=actor.name, username=actor.username, unit_id=actor.unit_id
-    )
-    return OpenedSession(token=token, expires_at=session.expires_at, actor=shown)
+    return OpenedSession(token=token, expires_at=session.expires_at, actor=_shown(account.actor))
+
+
+def _shown(actor: Actor) -> SignedInActor:
+    told = actor.model_dump(include={"role", "name", "username", "unit_id"})
+    return SignedInActor(id=actor.account_id, permissions=actor.granted, **told)
 
 
 @route(blueprint, "DELETE", "/v1/sessions/current", allow=SIGNED_IN, returns=None, status=204, tag="登录")

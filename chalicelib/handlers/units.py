@@ -13,17 +13,22 @@ from chalicelib.domain.regions import RegionCode
 from chalicelib.domain.units import Authorization, Kind, Standing, Unit, UnitRegistration
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
+from chalicelib.handlers.operators import ShownOperator, show_operator
 from chalicelib.handlers.passwords import hash_password
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts
 from chalicelib.storage import units as stored
+from chalicelib.storage.operators import list_operators
 from chalicelib.storage.reading import Page
 
 blueprint = Blueprint(__name__)
 
 
 class ShownUnit(BaseModel):
-    """A unit; the fields after `kind_label` are there for those who may see more than its name."""
+    """A unit; the fields after `kind_label` are there for those who may see more than its name.
+
+    `operators` is for its own administrator: everybody who acts for it.
+    """
 
     unit_id: str | None = None
     name: str
@@ -37,6 +42,7 @@ class ShownUnit(BaseModel):
     phone: str | None = None
     reason: str | None = None
     jurisdiction: list[Scope] = []
+    operators: list[ShownOperator] | None = None
 
 
 class UnitQuery(Paging):
@@ -106,7 +112,10 @@ def read_unit(request: Request, unit_id: str) -> Answer:
     if not units.may_see(request.actor, unit):
         raise NotFound("没有找到这个单位")
     sees_all = request.actor.unit_id == unit_id or units.may_decide(request.actor, unit)
-    return Answer(_whole(unit) if sees_all else _public(unit), etag=str(unit.version))
+    shown = _whole(unit) if sees_all else _public(unit)
+    if request.actor.unit_id == unit_id and Permission.ADMINISTER in request.actor.permissions:
+        shown.operators = [show_operator(operator) for operator in list_operators(unit_id)]
+    return Answer(shown, etag=str(unit.version))
 
 
 @route(

@@ -46,19 +46,22 @@ def read_account(item: UserItem) -> Account:
 
 
 def find_account(login: str) -> Account | None:
-    """By login name or identity number, told apart by the first character: login names begin with a letter."""
+    """By login name or identity number, told apart by the first character: login names begin with a letter.
+
+    A closed one is as if it did not exist.
+    """
     given = login.strip()
     claim_key = f"login#{given.casefold()}" if given[:1].isalpha() else f"idno#{lookup_hash(given.upper())}"
     claim = get(UserItem, claim_key, "claim")
-    return load_account(str(claim.body)) if claim else None
+    account = load_account(str(claim.body)) if claim else None
+    return None if account is None or account.closed else account
 
 
 def create_account(change: Change[Account], receipt: Receipt | None = None) -> None:
     """Raises AlreadyTaken `username_taken` or `id_number_taken`."""
     transaction = Transaction()
     add_account(transaction, change.after)
-    if change.entry:
-        histories.add(transaction, UserItem, key(change.after.account_id), change.entry)
+    add_told(transaction, change)
     receipts.add(transaction, receipt)
     transaction.commit()
 
@@ -81,11 +84,9 @@ def save_account(change: Change[Account], also: Transaction | None = None) -> No
     """An edit of exactly the version that was read; PreconditionFailed when somebody was faster."""
     if change.entry is None:
         return
-    account = change.after
     transaction = also or Transaction()
-    transaction.put(_item(account), PreconditionFailed())
-    histories.add(transaction, UserItem, key(account.account_id), change.entry)
-    outbox.add(transaction, change.notifications, change.entry.seq)
+    transaction.put(_item(change.after), PreconditionFailed())
+    add_told(transaction, change)
     transaction.commit()
 
 
@@ -98,8 +99,15 @@ def renew_hash(account: Account, password_hash: str) -> None:
 
 
 def put_account(transaction: Transaction, account: Account) -> None:
-    """For a change whose history is another's: a unit's, that of a correction."""
-    transaction.put(_item(account), PreconditionFailed())
+    """For a change that somebody else makes, together with something else; Stale when somebody was faster."""
+    transaction.put(_item(account), Stale("这个账号刚刚有变动，请再试一次"))
+
+
+def add_told(transaction: Transaction, change: Change[Account]) -> None:
+    """What the account's history and its owner are told of the change."""
+    if change.entry:
+        histories.add(transaction, UserItem, key(change.after.account_id), change.entry)
+        outbox.add(transaction, change.notifications, change.entry.seq)
 
 
 def _item(account: Account) -> UserItem:

@@ -1,6 +1,7 @@
 """Units, the claims on their names and codes, and the parts of names by which they are found.
 
-units table: `unit#<id>` / `unit`; `name#<name>` and `uscc#<code>` / `claim`;
+units table: `unit#<id>` / `unit`, and `operator#<account>` for everybody who acts for it;
+`name#<name>` and `uscc#<code>` / `claim`;
 `part#<one or two characters>` / `<region>#<id>` for units with rights.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 from chalicelib.domain import identity, regions
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, NotFound
+from chalicelib.domain.operators import Operator, operator_of
 from chalicelib.domain.people import Account
 from chalicelib.domain.units import Standing, Unit, name_parts
 from chalicelib.storage import accounts, histories, outbox, receipts
@@ -59,15 +61,21 @@ def create_unit(change: Change[Unit], account: Account, receipt: Receipt | None 
         AlreadyTaken("该单位名称已注册过账号", code="name_taken"),
     )
     accounts.add_account(transaction, account)
+    transaction.put(operator_item(unit.unit_id, operator_of(account)))
     receipts.add(transaction, receipt)
     transaction.commit()
 
 
-def save_unit(change: Change[Unit]) -> None:
+def operator_item(unit_id: str, operator: Operator) -> UnitItem:
+    sk, body = f"operator#{operator.account_id}", operator.model_dump_json()
+    return UnitItem(f"unit#{unit_id}", sk, version=operator.version, body=body)
+
+
+def save_unit(change: Change[Unit], also: Transaction | None = None) -> None:
     """A unit whose rights begin becomes findable in the same write."""
     if change.is_nothing:
         return
-    transaction = _transaction(change)
+    transaction = _transaction(change, also)
     before, unit = change.before, change.after
     if unit.status == Standing.GRANTED and before and before.status != Standing.GRANTED:
         for item in _part_items(unit):
@@ -75,11 +83,11 @@ def save_unit(change: Change[Unit]) -> None:
     transaction.commit()
 
 
-def _transaction(change: Change[Unit]) -> Transaction:
+def _transaction(change: Change[Unit], also: Transaction | None = None) -> Transaction:
     unit = change.after
     pk = f"unit#{unit.unit_id}"
     body = _body(unit, pk)
-    transaction = Transaction()
+    transaction = also or Transaction()
     transaction.put(
         UnitItem(
             pk,
