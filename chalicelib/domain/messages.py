@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from chalicelib.domain.personal import Sealed
 from chalicelib.domain.times import Moment
 
 #: kind → (subject, body). `{…}` are filled from the notification's params.
@@ -14,6 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "operator_added": ("已添加操作员", "{by}为贵单位添加了操作员{name}，如非贵单位所为请立即移除并联系技术支持。"),
     "operator_removed": ("已移除操作员", "{by}移除了贵单位的操作员{name}。"),
     "account_closed": ("操作员账号已停用", "您在{unit}的操作员账号已停用，不能再登录。"),
+    "password_changed": (
+        "密码已修改",
+        "您的密码已于{when}修改，其他登录均已退出。如非本人操作，请立即用手机找回密码。",
+    ),
+    "phone_changed": ("手机号码已更换", "您登记的手机号码已更换为{phone}。如非本人操作，请立即联系技术支持。"),
+    "phone_left": ("手机号码已更换", "您登记的手机号码已由本号码更换为{phone}。如非本人操作，请立即联系技术支持。"),
     "path_requested": ("有路径申请待审核", "{unit}申请将{series}{level}申报数据上报至贵单位，请及时审核。"),
     "path_approved": ("路径申请已通过", "{series}{level}上报至{parent}的路径已开通。"),
     "path_rejected": ("路径申请未通过", "{series}{level}上报至{parent}的路径申请未通过：{reason}"),
@@ -35,7 +42,8 @@ TEXTS: dict[str, tuple[str, str]] = {
 class Notification(BaseModel, frozen=True):
     """One message to one person or unit, before any channel is chosen.
 
-    `subject_id` is what it is about; `party_id` the account or unit that is told.
+    `subject_id` is what it is about; `party_id` the account or unit that is told; `to` a number of theirs other than
+    the registered one.
     """
 
     party_id: str
@@ -43,6 +51,7 @@ class Notification(BaseModel, frozen=True):
     subject_id: str
     params: dict[str, Any] = Field(default_factory=dict)
     at: Moment
+    to: Sealed | None = None
 
     @property
     def subject(self) -> str:

@@ -5,14 +5,16 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import credentials, identity
 from chalicelib.domain.actors import EVERYTHING, Actor, Permission, Role
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import Trail, record
+from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.personal import Numbers, Sealed
-from chalicelib.domain.times import Moment
+from chalicelib.domain.times import Moment, spoken
 
 
 class Registration(BaseModel):
@@ -42,7 +44,19 @@ class Profile(BaseModel):
 
 
 class ProfileEdit(Profile):
-    """An edit of one's own data. Raises Conflict `immutable_field` for what only support may correct."""
+    """An edit of one's own data; a new password goes with the current one.
+
+    Raises Conflict `immutable_field` for what only support may correct.
+    """
+
+    current_password: Annotated[str, Field(max_length=128, json_schema_extra={"format": "password"})] | None = None
+    new_password: credentials.Password | None = None
+
+    @model_validator(mode="after")
+    def _both_passwords(self) -> "ProfileEdit":
+        if (self.current_password is None) != (self.new_password is None):
+            raise PydanticCustomError("password_pair", "修改密码须同时填写当前密码和新密码")
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -124,12 +138,44 @@ def check_registration(given: Registration, today: date) -> None:
     credentials.refuse_weak(given.password, given.username, (given.id_number, given.phone))
 
 
-def edit_profile(account: Account, edit: ProfileEdit, now: datetime) -> Change[Account]:
-    """Takes over the fields that were sent; the history names them but not their values."""
-    changed = edit.model_dump(exclude_unset=True)
+def edit_profile(
+    account: Account, edit: ProfileEdit, now: datetime, password_hash: str | None = None
+) -> Change[Account]:
+    """Takes over the fields that were sent; the history names them but not their values.
+
+    `password_hash` is the new password's, whose current one the caller has found right.
+    """
+    changed = edit.model_dump(exclude_unset=True, exclude={"current_password", "new_password"})
     after = account.model_copy(update={"profile": account.profile.model_copy(update=changed)})
-    after.trail, entry = record(account.trail, account.actor, "edit_profile", now, fields=sorted(changed))
-    return Change(account, after, entry)
+    fields = sorted(changed) + (["password"] if password_hash else [])
+    after.trail, entry = record(account.trail, account.actor, "edit_profile", now, fields=fields)
+    if password_hash is None:
+        return Change(account, after, entry)
+    return Change(account, _with_password(after, password_hash), entry, (_password_told(account, now),))
+
+
+def recover(account: Account, password_hash: str, now: datetime) -> Change[Account]:
+    """A new password by whoever holds the registered phone; every session ends."""
+    after = _with_password(account, password_hash)
+    after.trail, entry = record(account.trail, account.actor, "recover", now)
+    return Change(account, after, entry, (_password_told(account, now),))
+
+
+def _with_password(account: Account, password_hash: str) -> Account:
+    return account.model_copy(update={"password_hash": password_hash, "epoch": account.epoch + 1})
+
+
+def _password_told(account: Account, now: datetime) -> Notification:
+    return tell(account.account_id, "password_changed", account.account_id, now, when=spoken(now))
+
+
+def change_phone(account: Account, phone: Sealed, now: datetime) -> Change[Account]:
+    """The new phone has shown its code; the old one is told, too, while its number is still known."""
+    after = account.model_copy(update={"phone": phone})
+    after.trail, entry = record(account.trail, account.actor, "change_phone", now)
+    told = tell(account.account_id, "phone_changed", account.account_id, now, phone=phone.masked)
+    old = told.model_copy(update={"kind": "phone_left", "to": account.phone})
+    return Change(account, after, entry, (told, old))
 
 
 def known_basics(account: Account) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def deliver_outbox(now: datetime) -> dict[str, int]:
 
 def _send(notification: Notification) -> bool:
     try:
-        phone = recipients.phone_of(notification.party_id)
+        phone = recipients.phone_for(notification)
     except NotFound:
         LOG.warning("message without a recipient", extra={"kind": notification.kind})
         return False

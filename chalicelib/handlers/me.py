@@ -7,13 +7,16 @@ from pydantic import BaseModel
 
 from chalicelib.domain import people
 from chalicelib.domain.actors import SIGNED_IN, Permission, Role
-from chalicelib.domain.errors import Unauthenticated
+from chalicelib.domain.errors import FieldError, Invalid, Unauthenticated
 from chalicelib.domain.messages import Notification
 from chalicelib.domain.people import Account, ProfileEdit
 from chalicelib.domain.times import Moment
+from chalicelib.handlers.guessing import count_try
 from chalicelib.handlers.listing import Listing, Paging, listed
+from chalicelib.handlers.passwords import hash_password, is_right
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accounts, outbox
+from chalicelib.storage import accounts, outbox, sessions
+from chalicelib.storage.transaction import Transaction
 
 blueprint = Blueprint(__name__)
 
@@ -49,7 +52,7 @@ class Message(BaseModel):
 def read_me(request: Request) -> Answer:
     """我的基本信息"""
     account = _account(request)
-    return Answer(_shown(account), etag=str(account.version))
+    return Answer(show_me(account), etag=str(account.version))
 
 
 @route(
@@ -63,12 +66,31 @@ def read_me(request: Request) -> Answer:
     tag="个人",
 )
 def edit_me(request: Request) -> Answer:
-    """修改基本信息"""
+    """修改基本信息；修改密码须同时给出当前密码，其他登录随即退出"""
     account = _account(request)
     request.refuse_stale(str(account.version))
-    change = people.edit_profile(account, request.body, request.now)
-    accounts.save_account(change)
-    return Answer(_shown(change.after), etag=str((account.version or 0) + 1))
+    given: ProfileEdit = request.body
+    also, password_hash = Transaction(), None
+    if given.new_password is not None:
+        _refuse_wrong_password(request, account)
+        password_hash = hash_password(given.new_password)
+        assert request.session
+        sessions.carry_over(also, request.session, account.epoch + 1)
+        sessions.forget_tries(also, account.account_id)
+    change = people.edit_profile(account, given, request.now, password_hash)
+    accounts.save_account(change, also)
+    return Answer(show_me(change.after), etag=str((account.version or 0) + 1))
+
+
+def _refuse_wrong_password(request: Request, account: Account) -> None:
+    """The new one first, since that costs no try; the current one counts like a sign-in."""
+    given: ProfileEdit = request.body
+    accounts.refuse_weak_password(account, given.new_password or "", "new_password")
+    tries = count_try(account.account_id, request.now)
+    if not is_right(given.current_password or "", account.password_hash):
+        message = f"当前密码不正确，还可以再试{tries.left}次"
+        wrong = FieldError(field="current_password", code="wrong_password", message=message)
+        raise Invalid(message, code="wrong_password", errors=[wrong], attempts_left=tries.left)
 
 
 @route(blueprint, "GET", "/v1/me/notifications", allow=SIGNED_IN, query=Paging, returns=Listing[Message], tag="个人")
@@ -85,7 +107,7 @@ def _account(request: Request) -> Account:
     return account
 
 
-def _shown(account: Account) -> Me:
+def show_me(account: Account) -> Me:
     return Me(
         user_id=account.account_id,
         id_number=account.id_number.masked if account.id_number else None,

@@ -1,9 +1,4 @@
-"""Signing in and out.
-
-A try is counted before the password is looked at, so that no number of hands beats the lock.
-"""
-
-from datetime import datetime
+"""Signing in and out."""
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
@@ -11,10 +6,11 @@ from pydantic import BaseModel, Field
 from chalicelib.domain import limits
 from chalicelib.domain import sessions as rules
 from chalicelib.domain.actors import ANYONE, SIGNED_IN, Actor, Permission, Role
-from chalicelib.domain.credentials import SignInTries, take_try
+from chalicelib.domain.credentials import SignInTries
 from chalicelib.domain.errors import FieldError, Invalid, Stale, Unauthenticated
 from chalicelib.domain.people import Account
 from chalicelib.domain.times import SHANGHAI, Moment
+from chalicelib.handlers.guessing import count_try
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.passwords import hash_password, is_outdated, is_right
 from chalicelib.handlers.signed_in import lifetime
@@ -23,8 +19,6 @@ from chalicelib.storage import accounts, sessions, usage
 from chalicelib.storage.sealing import lookup_hash
 
 blueprint = Blueprint(__name__)
-#: More rounds than there are tries before the lock: whoever loses that many races has met the lock.
-ROUNDS = 12
 
 
 class Credentials(BaseModel):
@@ -72,7 +66,7 @@ def sign_in(request: Request) -> OpenedSession:
     # Without an account the tries are counted all the same, so that the answers do not tell which names exist.
     tries_key = account.account_id if account else lookup_hash(given.account.strip().upper())
     usage.take(limits.SIGN_INS_OF_ONE, tries_key, request.now)
-    tries = _take_try(tries_key, request.now)
+    tries = count_try(tries_key, request.now)
     if not is_right(given.password, account.password_hash if account else None) or account is None:
         raise _wrong(tries)
     if is_outdated(account.password_hash):
@@ -85,15 +79,6 @@ def _captcha_wrong() -> Invalid:
     message = "验证码错误或已过期，请换一张再试"
     wrong = FieldError(field="captcha_answer", code="captcha_wrong", message=message)
     return Invalid(message, code="captcha_wrong", errors=[wrong])
-
-
-def _take_try(key: str, now: datetime) -> SignInTries:
-    for _ in range(ROUNDS):
-        try:
-            return sessions.save_tries(key, take_try(sessions.load_tries(key), now), now)
-        except Stale:
-            continue
-    raise Stale("登录过于频繁，请稍后再试")
 
 
 def _wrong(tries: SignInTries) -> Unauthenticated:

@@ -3,6 +3,7 @@
 users table: `user#<id>` / `account`; `login#<name>` / `claim`; `idno#<keyed hash>` / `claim`.
 """
 
+from chalicelib.domain import credentials
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, PreconditionFailed, Stale
 from chalicelib.domain.people import Account
@@ -34,6 +35,12 @@ def open_id_number(account: Account) -> str:
     """For a document of the person's own. Whoever shows it to others records the access first."""
     assert account.id_number
     return unseal(account.id_number.seal, key(account.account_id))
+
+
+def refuse_weak_password(account: Account, password: str, field: str) -> None:
+    """The policy against this account's own name and numbers. Raises Invalid on `field`."""
+    numbers = [open_phone(account)] + ([open_id_number(account)] if account.id_number else [])
+    credentials.refuse_weak(password, account.username, tuple(numbers), field)
 
 
 def load_account(account_id: str) -> Account | None:

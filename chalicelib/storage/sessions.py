@@ -78,6 +78,14 @@ def keep_used(session: Session) -> None:
         return
 
 
+def carry_over(transaction: Transaction, session: Session, epoch: int) -> None:
+    """Keeps this one alive where all others end with their epoch."""
+    item = get(UserItem, *_key(session))
+    if item:
+        item.body = session.model_copy(update={"epoch": epoch}).model_dump_json()
+        transaction.put(item)
+
+
 def list_sessions(account_id: str, limit: int, cursor: str | None) -> Page[Session]:
     of_account = UserItem.sk.startswith("session#")
     return query_page(UserItem.query, accounts.key(account_id), limit, cursor, _session, range_key_condition=of_account)
@@ -118,6 +126,13 @@ def save_tries(key: str, tries: SignInTries, now: datetime) -> SignInTries:
     item = _tries_item(key, tries, int(now.timestamp()) + TRIES_KEPT_SECONDS)
     put(item)
     return tries.model_copy(update={"version": item.version})
+
+
+def forget_tries(transaction: Transaction, key: str) -> None:
+    """Also opens a lock, with whatever else shows who it is. Stale when another try came between."""
+    tries = load_tries(key)
+    if tries.version is not None:
+        transaction.delete(_tries_item(key, tries, 0))
 
 
 def _tries_item(key: str, tries: SignInTries, expires_at: int) -> UserItem:

@@ -31,6 +31,12 @@ def load_unit(unit_id: str) -> Unit:
     return _unit(item)
 
 
+def find_by_uscc(uscc: str) -> str | None:
+    """The id of the unit with that credit code."""
+    claim = get(UnitItem, f"uscc#{uscc}", "claim")
+    return str(claim.body) if claim else None
+
+
 def _unit(item: UnitItem) -> Unit:
     told = json.loads(item.body)
     told["phone"] = unseal(told.pop("phone_sealed"), item.pk)

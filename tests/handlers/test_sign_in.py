@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
+from chalicelib.handlers.passwords import is_outdated
+from chalicelib.settings import settings
+from chalicelib.storage import accounts
 from chalicelib.storage.sessions import peek_captcha
 from tests.build import an_id_number
 from tests.handlers.asking import ask, try_to_sign_in
@@ -100,7 +104,7 @@ def test_a_session_ends_by_itself(registered, visitor):
     opened = try_to_sign_in(registered["username"])[1]
     visitor.token = opened["token"]
     assert visitor.get("/v1/me")
-    move_clock(START + timedelta(days=31))
+    move_clock(START + timedelta(hours=settings().session_hours, seconds=1))
     assert visitor.get("/v1/me", expect=401)["code"] == "unauthenticated"
 
 
@@ -119,3 +123,12 @@ def test_the_token_of_one_person_opens_no_other(visitor):
 def test_the_password_is_told_from_one_that_differs_only_in_case(registered):
     assert try_to_sign_in(registered["username"], PASSWORD.swapcase())[0] == 401
     try_to_sign_in(registered["username"])
+
+
+def test_a_hash_of_earlier_parameters_is_renewed_at_the_sign_in(registered):
+    account = accounts.find_account(registered["username"])
+    weaker = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(registered["password"])
+    accounts.renew_hash(account, weaker)
+    assert try_to_sign_in(registered["username"])[0] == 201
+    assert not is_outdated(accounts.find_account(registered["username"]).password_hash)
+    assert try_to_sign_in(registered["username"])[0] == 201

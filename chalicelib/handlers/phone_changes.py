@@ -1,0 +1,82 @@
+"""Changing one's phone: a code shows that the new one is at hand."""
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain import identity, limits, people
+from chalicelib.domain.actors import SIGNED_IN
+from chalicelib.domain.codes import Purpose
+from chalicelib.domain.errors import Invalid, Unauthenticated
+from chalicelib.domain.people import Account
+from chalicelib.domain.times import Moment
+from chalicelib.handlers.codes import Digits, check_code, send_code
+from chalicelib.handlers.me import Me, show_me
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import accounts, codes, usage
+from chalicelib.storage.transaction import Transaction
+
+blueprint = Blueprint(__name__)
+
+
+class PhoneChange(BaseModel):
+    phone: identity.Phone
+
+
+class BegunPhoneChange(BaseModel):
+    change_id: str
+    phone: str
+    expires_at: Moment
+
+
+class GivenCode(BaseModel):
+    code: Digits
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/me/phone-changes",
+    allow=SIGNED_IN,
+    body=PhoneChange,
+    returns=BegunPhoneChange,
+    status=201,
+    tag="个人",
+)
+def begin_phone_change(request: Request) -> BegunPhoneChange:
+    """更换手机号码：向新号码发送验证码"""
+    account, phone = _account(request), request.body.phone
+    usage.take(limits.PHONE_CHANGES, account.account_id, request.now)
+    usage.take(limits.CODES, phone, request.now)
+    sealed = accounts.seal_numbers(account.account_id, phone).phone
+    if sealed.lookup == account.phone.lookup:
+        raise Invalid.field("phone", "新号码与现在登记的号码相同", "phone_unchanged")
+    code = send_code(Purpose.PHONE_CHANGE, account.account_id, phone, request.now, sealed)
+    return BegunPhoneChange(change_id=code.code_id, phone=sealed.masked, expires_at=code.expires_at)
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/me/phone-changes/{change_id}/completion",
+    allow=SIGNED_IN,
+    body=GivenCode,
+    returns=Me,
+    tag="个人",
+)
+def complete_phone_change(request: Request, change_id: str) -> Answer:
+    """凭新号码收到的验证码完成更换"""
+    account = _account(request)
+    code = check_code(change_id, Purpose.PHONE_CHANGE, request.body.code, request.now, account.account_id)
+    assert code.phone
+    change = people.change_phone(account, code.phone, request.now)
+    also = Transaction()
+    codes.use_up(also, code)
+    accounts.save_account(change, also)
+    return Answer(show_me(change.after), etag=str((account.version or 0) + 1))
+
+
+def _account(request: Request) -> Account:
+    account = accounts.load_account(request.actor.account_id)
+    if account is None:
+        raise Unauthenticated()
+    return account
