@@ -188,13 +188,15 @@ def _counts(unit_id: str) -> list[DeskCount]:
 def read_declaration(request: Request, declaration_id: str) -> Answer:
     """一份申报的全部内容"""
     whole = load_visible(declaration_id, request.actor)
-    head = show_head(whole.declaration, request.actor)
-    shown = WholeDeclaration(
-        **head.model_dump(),
+    return Answer(show_whole(whole, request.actor), etag=whole_etag(whole))
+
+
+def show_whole(whole: Whole, actor: Actor) -> WholeDeclaration:
+    return WholeDeclaration(
+        **show_head(whole.declaration, actor).model_dump(),
         sections=whole.sections,
         attachments=[show_attachment(attachment) for attachment in whole.attachments],
     )
-    return Answer(shown, etag=whole_etag(whole))
 
 
 @route(blueprint, "GET", "/v1/declarations/{declaration_id}/check", allow=ON_ROUTE, returns=CheckList, tag="申报")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import certificates, regions, results, review_chain
+from chalicelib.domain.accesses import Purpose, access
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.attachments import PORTRAIT
 from chalicelib.domain.certificates import Certificate
@@ -23,6 +24,7 @@ from chalicelib.domain.units import Unit
 from chalicelib.settings import settings
 from chalicelib.storage import accounts, contents, files, panels, units
 from chalicelib.storage import certificates as stored
+from chalicelib.storage.accesses import disclose_id_number
 from chalicelib.storage.declarations import load_declaration, save_declaration
 from chalicelib.storage.desks import load_heads
 from chalicelib.storage.transaction import Transaction
@@ -82,7 +84,9 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
     assert account
     url = f"{settings().public_url}/v1/certificates/{number}"
     issuer = settings().issuer_name or committee.name
-    printed = certificates.content(whole.declaration, panel, number, accounts.open_id_number(account), issuer, url, now)
+    shown = access(actor, Purpose.CERTIFICATE, now, committee.name, declaration_id)
+    id_number = disclose_id_number(account, shown)
+    printed = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
     document = render(printed, _portrait(whole))
     files.write(certificates.file_key(number), document, "application/pdf")
     certificate = certificates.issue(whole.declaration, panel, printed, hashlib.sha256(document).hexdigest(), now)

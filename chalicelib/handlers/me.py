@@ -97,7 +97,7 @@ def _refuse_wrong_password(request: Request, account: Account) -> None:
 def list_notifications(request: Request) -> Listing[Message]:
     """我的消息"""
     page = outbox.list_inbox(request.actor.party_id, request.query.limit, request.query.cursor)
-    return Listing[Message](**listed(page, _message))
+    return Listing[Message](**listed(page, show_message))
 
 
 def _account(request: Request) -> Account:
@@ -118,7 +118,7 @@ def show_me(account: Account) -> Me:
     )
 
 
-def _message(notification: Notification) -> Message:
+def show_message(notification: Notification) -> Message:
     return Message(
         kind=notification.kind,
         subject=notification.subject,

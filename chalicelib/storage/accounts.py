@@ -7,7 +7,7 @@ from chalicelib.domain import credentials
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, PreconditionFailed, Stale
 from chalicelib.domain.people import Account
-from chalicelib.domain.personal import Numbers
+from chalicelib.domain.personal import Numbers, Sealed
 from chalicelib.storage import histories, outbox, receipts
 from chalicelib.storage.reading import get
 from chalicelib.storage.receipts import Receipt
@@ -27,14 +27,25 @@ def seal_numbers(account_id: str, phone: str, id_number: str | None = None) -> N
 
 
 def open_phone(account: Account) -> str:
-    """To send a message to; never to be shown."""
+    """To send a message to, or for its owner's own export; never to be shown to others."""
     return unseal(account.phone.seal, key(account.account_id))
 
 
-def open_id_number(account: Account) -> str:
-    """For a document of the person's own. Whoever shows it to others records the access first."""
-    assert account.id_number
-    return unseal(account.id_number.seal, key(account.account_id))
+def sealed_anew(account: Account) -> Account:
+    """All its numbers under today's data key, as the index of what each key sealed supposes; nobody gets to see them.
+
+    To be opened for somebody, an identity number goes through `accesses.disclose_id_number`.
+    """
+    pk = key(account.account_id)
+    update = {"phone": seal_phone(unseal(account.phone.seal, pk), pk)}
+    if account.id_number:
+        update["id_number"] = seal_id_number(unseal(account.id_number.seal, pk), pk)
+    return account.model_copy(update=update)
+
+
+def seal_new_id_number(account_id: str, id_number: str) -> Sealed:
+    """One that an account is to get."""
+    return seal_id_number(id_number, key(account_id))
 
 
 def refuse_weak_password(account: Account, password: str, field: str) -> None:
@@ -81,10 +92,29 @@ def add_account(transaction: Transaction, account: Account) -> None:
         AlreadyTaken("登录名已被使用，请换一个", code="username_taken"),
     )
     if account.id_number:
-        transaction.put(
-            UserItem(f"idno#{account.id_number.lookup}", "claim", body=account.account_id),
-            AlreadyTaken("该身份证号已注册过账号，如忘记登录名或密码请使用找回功能", code="id_number_taken"),
-        )
+        _claim(transaction, account.id_number, account.account_id)
+
+
+def _claim(transaction: Transaction, id_number: Sealed, account_id: str) -> None:
+    transaction.put(UserItem(f"idno#{id_number.lookup}", "claim", body=account_id), _id_number_taken())
+
+
+def _id_number_taken() -> AlreadyTaken:
+    return AlreadyTaken("该身份证号已注册过账号，如忘记登录名或密码请使用找回功能", code="id_number_taken")
+
+
+def refuse_taken(id_number: Sealed) -> None:
+    """Says early what the claim will make certain."""
+    if get(UserItem, f"idno#{id_number.lookup}", "claim"):
+        raise _id_number_taken()
+
+
+def move_claim(transaction: Transaction, before: Account, after: Account) -> None:
+    """From the old identity number to the new one, where it was corrected. Raises AlreadyTaken `id_number_taken`."""
+    old, new = before.id_number, after.id_number
+    if old and new and old.lookup != new.lookup:
+        transaction.delete(UserItem(f"idno#{old.lookup}", "claim", version=1))
+        _claim(transaction, new, after.account_id)
 
 
 def save_account(change: Change[Account], also: Transaction | None = None) -> None:

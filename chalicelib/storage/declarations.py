@@ -41,16 +41,22 @@ def save_declaration(
     """
     if change.entry is None:
         return
-    declaration = change.after
     transaction = also or Transaction()
+    add_change(transaction, change)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+
+
+def add_change(transaction: Transaction, change: Change[Declaration]) -> None:
+    """The same, for whoever commits it together with something else."""
+    declaration = change.after
+    assert change.entry
     transaction.put(_head(declaration))
     histories.add(transaction, DeclarationItem, f"decl#{declaration.declaration_id}", change.entry)
     outbox.add(transaction, change.notifications, change.entry.seq)
     _count(transaction, change)
     _keep_sent(transaction, change)
     _keep_live(transaction, change)
-    receipts.add(transaction, receipt)
-    transaction.commit()
 
 
 def _head(declaration: Declaration) -> DeclarationItem:
@@ -76,10 +82,20 @@ def _desk_sort(declaration: Declaration, status: str) -> str:
 
 def _count(transaction: Transaction, change: Change[Declaration]) -> None:
     shard = zlib.crc32(change.after.declaration_id.encode()) % COUNT_SHARDS
-    for declaration, by in ((change.before, -1), (change.after, 1)):
-        if declaration and not declaration.is_with_applicant:
-            group = f"{declaration.series}#{declaration.level}#{declaration.status}"
-            transaction.count(f"desk#{declaration.holder.party_id}", f"{group}#{shard}", by)
+    left, reached = (_desk_group(declaration) for declaration in (change.before, change.after))
+    if left == reached:  # one item can't be counted twice in a transaction, and nothing has moved
+        return
+    for group, by in ((left, -1), (reached, 1)):
+        if group:
+            transaction.count(group[0], f"{group[1]}#{shard}", by)
+
+
+def _desk_group(declaration: Declaration | None) -> tuple[str, str] | None:
+    """Where it is counted, if a unit holds it."""
+    if declaration is None or declaration.is_with_applicant:
+        return None
+    group = f"{declaration.series}#{declaration.level}#{declaration.status}"
+    return f"desk#{declaration.holder.party_id}", group
 
 
 def _keep_sent(transaction: Transaction, change: Change[Declaration]) -> None:

@@ -22,6 +22,13 @@ def list_own(applicant_id: str, year: int | None, limit: int, cursor: str | None
     )
 
 
+def load_live(applicant_id: str) -> list[Declaration]:
+    """The person's declarations that have not ended, one a year at most, as they stand now."""
+    of_person, live = f"applicant#{applicant_id}", DeclarationItem.sk.startswith("live#")
+    found = query_all(DeclarationItem.query, of_person, range_key_condition=live, consistent_read=True)
+    return list(load_heads([str(item.body) for item in found]).values())
+
+
 def list_desk(unit_id: str, group: str, limit: int, cursor: str | None) -> Page[Declaration]:
     """What the unit holds; `group` is the beginning of `<series>#<level>#<status>#<notice>`, possibly empty."""
     return query_page(

@@ -50,6 +50,17 @@ def query_page(
     return Page(items, _write_cursor(more))
 
 
+def every_page(read: Callable[[str | None], Page[Kept]]) -> Iterator[Kept]:
+    """All that a paged list holds; for one person's own."""
+    cursor: str | None = None
+    while True:
+        page = read(cursor)
+        yield from page.items
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
 def query_all(query: Callable[..., Any], pk: str, **conditions: Any) -> Iterator[Any]:
     """A whole small collection, such as one declaration's own items."""
     yield from query(pk, **conditions)

@@ -16,6 +16,7 @@ WHO = {
     "on_route": UNITS | {Role.APPLICANT},
     "uploaders": REVIEWERS | {Role.APPLICANT},
     "deciders": {Role.BUREAU, Role.SUPPORT},
+    "support": {Role.SUPPORT},
     "parties": {Role.APPLICANT, Role.COMMITTEE},
 }
 #: The contract, as far as it is served. A new route needs its line here, and somebody who has thought about its who.
@@ -72,6 +73,11 @@ signed_in  POST   /v1/me/phone-changes
 signed_in  POST   /v1/me/phone-changes/{change_id}/completion
 units      POST   /v1/units/{unit_id}/operators
 units      DELETE /v1/units/{unit_id}/operators/{operator_id}
+signed_in  GET    /v1/me/accesses
+signed_in  GET    /v1/me/export
+support    POST   /v1/users/{user_id}/corrections
+support    GET    /v1/corrections
+support    POST   /v1/corrections/{correction_id}/decision
 """
 EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
 #: Made anew by every call, or named by what they hold: nothing to replay.

@@ -3,8 +3,9 @@
 import pytest
 from cryptography.exceptions import InvalidTag
 
+from chalicelib.domain.accesses import Purpose, access
 from chalicelib.settings import Settings
-from chalicelib.storage import accounts, sealing
+from chalicelib.storage import accesses, accounts, sealing
 from chalicelib.storage.sealing import lookup_hash, seal, unseal
 from tests.handlers.asking import try_to_sign_in
 from tests.journeys import road
@@ -57,7 +58,8 @@ def test_the_account_opens_its_seals_again():
     given = a_registration()
     applicant = an_applicant(**given)
     account = accounts.load_account(applicant.actor["id"])
-    opened = accounts.open_id_number(account), accounts.open_phone(account)
+    noted = access(account.actor, Purpose.EXPORT, START)
+    opened = accesses.disclose_id_number(account, noted), accounts.open_phone(account)
     assert opened == (given["id_number"], given["phone"])
 
 
