@@ -1,7 +1,8 @@
 """Corrections of a name or an identity number: one support account asks, another decides.
 
 Source: domain.md §2 rule 1: immutable to everybody but support, with a reason, proof, and a history entry.
-No history entry, message or text of a correction holds a number.
+No history entry, message or text of a correction holds a number. Declarations that have ended, and certificates that
+were issued, keep what they said: issuing a certificate anew under its number is another decision.
 """
 
 from collections.abc import Iterable

@@ -42,3 +42,7 @@ def test_a_session_of_an_earlier_epoch_is_dead():
 
 def test_what_a_browser_calls_itself_is_cut_short():
     assert len(open_session("s-1", an_account(), "hash", LIFETIME, NOW, "x" * 5000).agent) == 200
+
+
+def test_a_closed_accounts_session_is_over():
+    assert not is_open(a_session(), an_account(closed=True), NOW)

@@ -3,12 +3,14 @@
 import pytest
 
 from chalicelib.domain.history import is_intact
+from chalicelib.handlers import issuing
 from chalicelib.storage import accounts, histories
+from chalicelib.storage.certificates import load_certificate
 from chalicelib.storage.reading import get
 from chalicelib.storage.tables import UserItem
 from tests.handlers.asking import ask, field_codes, is_chinese, try_to_sign_in
 from tests.journeys import road
-from tests.parties import a_registration, a_unit, a_visitor, an_applicant
+from tests.parties import START, a_registration, a_stage, a_unit, a_visitor, an_applicant, move_clock
 from tests.storage.rows import all_at_once, all_rows
 
 
@@ -240,8 +242,6 @@ def test_a_live_declaration_carries_the_new_name(stage, support, second, begin):
 
 
 def test_a_desk_counts_a_corrected_declaration_once(support, second):
-    from tests.parties import a_stage
-
     filed = road.submitted(a_stage())
     correct(support, second, filed.applicant)
     counts = filed.stage.employer.get("/v1/declarations")["counts"]
@@ -259,3 +259,39 @@ def test_a_declaration_that_has_ended_keeps_the_name_it_was_made_with(stage, sup
     filed.review(stage.employer, "refuse")
     correct(support, second, filed.applicant)
     assert filed.seen_by(filed.applicant)["applicant_name"] == "王明"
+
+
+def test_a_certificate_being_made_of_what_is_just_corrected_is_made_again(stage, support, second, visitor, monkeypatch):
+    filed, number = road.accepted(stage)[0], a_number()
+    disclose, corrections = issuing.disclose_id_number, []
+
+    def corrected_meanwhile(*told):
+        if not corrections:
+            corrections.append(correct(support, second, filed.applicant, name=None, id_number=number))
+        return disclose(*told)
+
+    monkeypatch.setattr(issuing, "disclose_id_number", corrected_meanwhile)
+    road.certified([filed])
+    assert filed.seen_by(filed.applicant)["status"] == "publicized"
+    visitor.post("/local/jobs/issue_certificates")
+    assert filed.seen_by(filed.applicant)["status"] == "certified"
+    assert len(filed.applicant.get("/v1/me/accesses")["items"]) == 2
+    move_clock(START)
+
+
+def test_a_certificate_issued_after_the_correction_bears_the_new_name(stage, support, second):
+    filed = road.accepted(stage)[0]
+    correct(support, second, filed.applicant)
+    road.certified([filed])
+    shown = filed.seen_by(filed.applicant)
+    assert load_certificate(shown["certificate_number"]).holder_name == "王鸣"
+
+
+def test_a_decision_sent_twice_at_once_is_written_once(support, second, applicant):
+    correction = request(support, applicant)
+    path = f"/v1/corrections/{correction['correction_id']}/decision"
+    hands = [second.twin() for _ in range(4)]
+    statuses = all_at_once([lambda h=h: ask(h, "POST", path, {"decision": "approve"})[0] for h in hands])
+    assert 200 in statuses
+    assert set(statuses) <= {200, 409}
+    assert [entry.action for entry in history_of(applicant)].count("correct") == 1
