@@ -33,6 +33,8 @@ from chalicelib.handlers import (
     users,
 )
 
+# fmt: on
+
 logs.set_up()
 app = Chalice(app_name="zhicheng", configure_logs=False)
 app.api.cors = CORSConfig(
@@ -42,31 +44,13 @@ app.api.cors = CORSConfig(
     max_age=600,
 )
 
+# fmt: off
 for resource in (
-    captchas,
-    users,
-    sessions,
-    me,
-    devices,
-    phone_changes,
-    recoveries,
-    own_data,
-    units,
-    operators,
-    corrections,
-    paths,
-    catalogue,
-    notices,
-    declarations,
-    sections,
-    attachments,
-    reviews,
-    journals,
-    reports,
-    results,
-    certificates,
-    service,
+    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, operators, corrections,
+    paths, catalogue, notices, declarations, sections, attachments, reviews, journals, reports, results,
+    certificates, service,
 ):
+    # fmt: on
     app.register_blueprint(resource.blueprint)
 
 # Schedules stand here and not on a blueprint: Lambda would import that module alone, and never this one.

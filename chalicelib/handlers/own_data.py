@@ -125,7 +125,7 @@ def _own_account(account: Account, noted: Access) -> OwnAccount:
         **told,
         user_id=account.account_id,
         id_number=id_number,
-        phone=accounts.open_phone(account),
+        phone=accounts.open_phone(account.account_id, account.phone),
         permissions=account.actor.granted,
     )
 

@@ -26,9 +26,9 @@ def seal_numbers(account_id: str, phone: str, id_number: str | None = None) -> N
     return Numbers(phone=seal_phone(phone, pk), id_number=seal_id_number(id_number, pk) if id_number else None)
 
 
-def open_phone(account: Account) -> str:
+def open_phone(account_id: str, phone: Sealed) -> str:
     """To send a message to, or for its owner's own export; never to be shown to others."""
-    return unseal(account.phone.seal, key(account.account_id))
+    return unseal(phone.seal, key(account_id))
 
 
 def sealed_anew(account: Account) -> Account:
@@ -49,9 +49,13 @@ def seal_new_id_number(account_id: str, id_number: str) -> Sealed:
 
 
 def refuse_weak_password(account: Account, password: str, field: str) -> None:
-    """The policy against this account's own name and numbers. Raises Invalid on `field`."""
-    numbers = [open_phone(account)] + ([open_id_number(account)] if account.id_number else [])
-    credentials.refuse_weak(password, account.username, tuple(numbers), field)
+    """The policy against this account's own name and numbers, which are compared and forgotten.
+
+    Raises Invalid on `field`.
+    """
+    sealed = [account.phone] + ([account.id_number] if account.id_number else [])
+    numbers = tuple(unseal(number.seal, key(account.account_id)) for number in sealed)
+    credentials.refuse_weak(password, account.username, numbers, field)
 
 
 def load_account(account_id: str) -> Account | None:

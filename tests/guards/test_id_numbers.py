@@ -8,6 +8,7 @@ from tests.guards.sources import APPLICATION, nodes, shown
 OPENERS = {
     ("chalicelib/storage/accesses.py", "disclose_id_number"),  # identity numbers, once the access is written
     ("chalicelib/storage/accounts.py", "open_phone"),
+    ("chalicelib/storage/accounts.py", "refuse_weak_password"),  # compared with a password and forgotten
     ("chalicelib/storage/accounts.py", "sealed_anew"),  # sealed again in the same breath, and shown to nobody
     ("chalicelib/storage/units.py", "_unit"),  # a unit's phone
 }

@@ -23,15 +23,28 @@ WHO = {
 CONTRACT = """
 anyone     POST   /v1/captchas
 anyone     POST   /v1/users
-anyone     POST   /v1/sessions
-signed_in  DELETE /v1/sessions/current
 signed_in  GET    /v1/me
 signed_in  PATCH  /v1/me
 signed_in  GET    /v1/me/notifications
+signed_in  GET    /v1/me/accesses
+signed_in  GET    /v1/me/export
+signed_in  GET    /v1/me/sessions
+signed_in  DELETE /v1/me/sessions/{session_id}
+signed_in  POST   /v1/me/phone-changes
+signed_in  POST   /v1/me/phone-changes/{change_id}/completion
+anyone     POST   /v1/sessions
+signed_in  DELETE /v1/sessions/current
+anyone     POST   /v1/recoveries
+anyone     POST   /v1/recoveries/{recovery_id}/completion
+support    POST   /v1/users/{user_id}/corrections
+support    POST   /v1/corrections/{correction_id}/decision
+support    GET    /v1/corrections
 anyone     POST   /v1/units
 signed_in  GET    /v1/units
 signed_in  GET    /v1/units/{unit_id}
 deciders   POST   /v1/units/{unit_id}/authorization
+units      POST   /v1/units/{unit_id}/operators
+units      DELETE /v1/units/{unit_id}/operators/{operator_id}
 units      POST   /v1/paths
 units      GET    /v1/paths
 units      POST   /v1/paths/{path_id}/decision
@@ -63,21 +76,8 @@ committee  POST   /v1/results
 committee  POST   /v1/results/{panel_id}/publication
 committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
-anyone     GET    /openapi.json
 anyone     GET    /healthz
-anyone     POST   /v1/recoveries
-anyone     POST   /v1/recoveries/{recovery_id}/completion
-signed_in  GET    /v1/me/sessions
-signed_in  DELETE /v1/me/sessions/{session_id}
-signed_in  POST   /v1/me/phone-changes
-signed_in  POST   /v1/me/phone-changes/{change_id}/completion
-units      POST   /v1/units/{unit_id}/operators
-units      DELETE /v1/units/{unit_id}/operators/{operator_id}
-signed_in  GET    /v1/me/accesses
-signed_in  GET    /v1/me/export
-support    POST   /v1/users/{user_id}/corrections
-support    GET    /v1/corrections
-support    POST   /v1/corrections/{correction_id}/decision
+anyone     GET    /openapi.json
 """
 EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
 #: Made anew by every call, or named by what they hold: nothing to replay.

@@ -59,7 +59,7 @@ def test_the_account_opens_its_seals_again():
     applicant = an_applicant(**given)
     account = accounts.load_account(applicant.actor["id"])
     noted = access(account.actor, Purpose.EXPORT, START)
-    opened = accesses.disclose_id_number(account, noted), accounts.open_phone(account)
+    opened = accesses.disclose_id_number(account, noted), accounts.open_phone(account.account_id, account.phone)
     assert opened == (given["id_number"], given["phone"])
 
 
