@@ -64,6 +64,7 @@ committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
 anyone     GET    /openapi.json
 anyone     GET    /healthz
+anyone     GET    /v1/regions
 """
 EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
 #: Made anew by every call, or named by what they hold: nothing to replay.

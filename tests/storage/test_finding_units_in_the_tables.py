@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.units import Authorization, authorize
-from chalicelib.storage import units
+from chalicelib.storage import unit_search, units
 from tests.build import NOW, an_actor
 from tests.storage.arranging import a_new_unit
 
@@ -22,7 +22,7 @@ def unit(cloud):
 
 
 def found(part, region=""):
-    return {hit["unit_id"] for hit in units.search_units(part, region, 100, None).items}
+    return {hit.unit_id for hit in unit_search.search_units(part, region, 100, None).items}
 
 
 @pytest.mark.parametrize("part", ["齐", "𠮷", "鲁𠮷", "𠮷祥R", "r", "robotics研究", "）", "院（东区）"])
@@ -57,5 +57,5 @@ def test_a_unit_without_rights_is_not_found():
 
 
 def test_what_is_found_holds_no_number(unit):
-    hit = units.search_units("𠮷祥", "", 1, None).items[0]
-    assert set(hit) == {"unit_id", "name", "kind", "region_code"}
+    hit = unit_search.search_units("𠮷祥", "", 1, None).items[0]
+    assert set(hit.model_dump()) == {"unit_id", "name", "kind", "region_code", "initials"}
