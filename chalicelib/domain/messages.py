@@ -11,6 +11,7 @@ from chalicelib.domain.times import Moment
 TEXTS: dict[str, tuple[str, str]] = {
     "unit_granted": ("单位权限已开通", "{unit}的申报权限已开通，申报人现在可以选择贵单位。"),
     "unit_rejected": ("单位权限申请未通过", "{unit}的权限申请未通过：{reason}"),
+    "invited_unit_granted": ("您邀请的单位已开通权限", "您邀请的{unit}已开通申报权限，现在可以在申报中选择该单位。"),
     "path_requested": ("有路径申请待审核", "{unit}申请将{series}{level}申报数据上报至贵单位，请及时审核。"),
     "path_approved": ("路径申请已通过", "{series}{level}上报至{parent}的路径已开通。"),
     "path_rejected": ("路径申请未通过", "{series}{level}上报至{parent}的路径申请未通过：{reason}"),

@@ -13,7 +13,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.people import Account
 from chalicelib.domain.units import Standing, Unit
-from chalicelib.storage import accounts, histories, outbox, receipts, unit_search
+from chalicelib.storage import accounts, histories, invitations, outbox, receipts, unit_search
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.sealing import key_shard, seal, unseal
@@ -27,6 +27,12 @@ def load_unit(unit_id: str) -> Unit:
     if item is None:
         raise NotFound("没有找到这个单位")
     return _unit(item)
+
+
+def find_by_name(name: str) -> Unit | None:
+    """Whoever registered under exactly that name."""
+    claim = get(UnitItem, f"name#{name}", "claim")
+    return load_unit(str(claim.body)) if claim else None
 
 
 def _unit(item: UnitItem) -> Unit:
@@ -67,11 +73,21 @@ def save_unit(change: Change[Unit]) -> None:
     """A unit whose rights begin becomes findable in the same write."""
     if change.is_nothing:
         return
-    transaction = _transaction(change)
     before, unit = change.before, change.after
     if unit.status == Standing.GRANTED and before and before.status != Standing.GRANTED:
-        for item in _part_items(unit):
-            transaction.put(item)
+        parts = list(_part_items(unit))
+        invitations.until_undisturbed(lambda: _grant(change, parts))
+    else:
+        _transaction(change).commit()
+
+
+def _grant(change: Change[Unit], parts: list[UnitItem]) -> None:
+    """The rights, the rows by which it is found from now on, and the messages to the applicants who invited it."""
+    assert change.entry
+    transaction = _transaction(change)
+    for item in parts:
+        transaction.put(item)
+    invitations.tell(transaction, change.after, change.entry.seq, change.entry.at)
     transaction.commit()
 
 

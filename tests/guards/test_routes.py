@@ -65,6 +65,8 @@ anyone     GET    /v1/certificates/{number}
 anyone     GET    /openapi.json
 anyone     GET    /healthz
 anyone     GET    /v1/regions
+applicant  POST   /v1/unit-invitations
+applicant  PATCH  /v1/declarations/{declaration_id}
 """
 EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
 #: Made anew by every call, or named by what they hold: nothing to replay.
