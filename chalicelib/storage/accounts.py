@@ -104,10 +104,11 @@ def put_account(transaction: Transaction, account: Account) -> None:
 
 def _item(account: Account) -> UserItem:
     pk = key(account.account_id)
+    others = (account.id_number.seal,) if account.id_number else ()
     return UserItem(
         pk,
         "account",
         version=account.version,
         body=account.model_dump_json(),
-        data_key=key_shard(account.phone.seal, pk),
+        data_key=key_shard(account.phone.seal, pk, *others),
     )
