@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format fonts bench clean
+.PHONY: help run demo test check format fonts bench support-account rotate-keys clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
 
 $(VENV)/.ready: requirements.txt requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Python 3.11 is needed: make PYTHON=python3.11")'
@@ -39,6 +39,12 @@ format: $(VENV)/.ready  ## put the code into shape
 
 bench: fonts  ## tables: AWS calls per route, import time, a GET in process, milliseconds per certificate
 	$(BIN)/python -m benchmarks
+
+support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, USERNAME, NAME, PHONE; asks for what is missing)
+	@$(BIN)/python -m operations.support_account
+
+rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STAGE; ROTATE=continue after an interruption)
+	@$(BIN)/python -m operations.rotate_keys
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts

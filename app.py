@@ -13,6 +13,7 @@ from chalicelib.handlers import (
     corrections,
     declarations,
     devices,
+    invitations,
     jobs,
     journals,
     logs,
@@ -23,6 +24,7 @@ from chalicelib.handlers import (
     paths,
     phone_changes,
     recoveries,
+    regions,
     reports,
     results,
     reviews,
@@ -46,9 +48,9 @@ app.api.cors = CORSConfig(
 
 # fmt: off
 for resource in (
-    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, operators, corrections,
-    paths, catalogue, notices, declarations, sections, attachments, reviews, journals, reports, results,
-    certificates, service,
+    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, operators, invitations,
+    corrections, paths, catalogue, regions, notices, declarations, sections, attachments, reviews, journals,
+    reports, results, certificates, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)

@@ -8,13 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from chalicelib.domain import people, units
+from chalicelib.domain import people, support, units
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import catalogue
-from chalicelib.domain.changes import Change
-from chalicelib.domain.history import record
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.people import Account, Registration
+from chalicelib.domain.support import SupportRegistration
 from chalicelib.domain.units import Authorization, Kind, Standing, UnitRegistration
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.passwords import hash_password
@@ -107,22 +106,14 @@ def _row(person: Person, account: Account) -> dict[str, str]:
 
 
 def _load_support(person: Person, now: datetime) -> Account:
-    """Nobody can register as support: in the cloud, too, these accounts are put in by hand."""
+    """Nobody can register as support: in the cloud, `make support-account` makes these accounts."""
     if found := stored_accounts.find_account(person.username):
         return found
-    account_id = new_id()
-    account = Account(
-        account_id=account_id,
-        role=Role.SUPPORT,
-        username=person.username,
-        name=person.name,
-        password_hash=_hash(person.password),
-        phone=stored_accounts.seal_numbers(account_id, person.phone).phone,
-        registered_at=now,
-    )
-    account.trail, entry = record(account.trail, account.actor, "register", now)
-    stored_accounts.create_account(Change(None, account, entry))
-    return account
+    given, account_id = SupportRegistration(**_login(person), name=person.name, phone=person.phone), new_id()
+    numbers = stored_accounts.seal_numbers(account_id, given.phone)
+    change = support.register(account_id, given, numbers, _hash(person.password), now)
+    stored_accounts.create_account(change)
+    return change.after
 
 
 def _load_applicant(person: Person, now: datetime) -> Account:

@@ -95,6 +95,7 @@ def content(
     declaration: Declaration, panel: Panel, number: str, id_number: str, issuer: str, verify_url: str, now: datetime
 ) -> CertificateContent:
     """What the document says, ready to print."""
+    assert declaration.unit_name, "an incomplete declaration is not judged"
     return CertificateContent(
         number=number,
         holder_name=declaration.applicant_name,

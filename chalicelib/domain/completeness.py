@@ -22,11 +22,17 @@ class Missing(BaseModel, frozen=True):
     message: str
 
 
+UNIT_MISSING = Missing(
+    section="unit", field="unit_id", message="请选择用人单位；找不到时可邀请单位注册，开通权限后再选择"
+)
+
+
 def missing(
     declaration: Declaration, sections: Mapping[str, dict[str, Any]], attachments: list[Attachment], notice: Notice
 ) -> list[Missing]:
     """Everything that stops the submission, in the order of the form."""
-    found = [
+    found = [] if declaration.unit_id else [UNIT_MISSING]
+    found += [
         Missing(section=name, field=error.field, message=f"“{label(name)}”{error.field}：{error.message}")
         for name in SECTIONS
         if name in REQUIRED or name in sections

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level, find_series
-from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.changes import Change, nothing
+from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.notices import Notice, refuse_outside_window
@@ -43,13 +43,17 @@ class DeclarationDraft(BaseModel):
     """What a person begins with; the rest is filled in by sections."""
 
     notice_id: Id
-    unit_id: Id
+    unit_id: Annotated[Id | None, Field(description="用人单位；找不到时可先留空保存草稿，提交前补选")] = None
     level: Level
     title: Annotated[str, Trimmed, Field(min_length=2, max_length=50)]
     specialty: Annotated[str, Trimmed, Field(min_length=1, max_length=50)]
     mode: Annotated[str, Trimmed, Field(min_length=1, max_length=20, description="申报方式")] = "评审"
     commissioned: Annotated[bool, Field(description="委托评审")] = False
     copy_from: Annotated[Id | None, Field(description="从以往申报中带入内容")] = None
+
+
+class UnitChoice(BaseModel):
+    unit_id: Annotated[Id, Field(description="用人单位")]
 
 
 class Hop(BaseModel, frozen=True):
@@ -65,6 +69,8 @@ class Hop(BaseModel, frozen=True):
 
 
 class Declaration(BaseModel):
+    """Without a unit only as a draft: it was not found yet, and nothing is submitted before it is chosen."""
+
     declaration_id: str
     applicant_id: str
     applicant_name: str
@@ -76,8 +82,8 @@ class Declaration(BaseModel):
     specialty: str
     mode: str
     commissioned: bool = False
-    unit_id: str
-    unit_name: str
+    unit_id: str | None = None
+    unit_name: str | None = None
     committee_id: str
     committee_name: str
     status: Status = Status.DRAFT
@@ -114,22 +120,20 @@ class Declaration(BaseModel):
 
 
 def begin(
-    declaration_id: str, given: DeclarationDraft, notice: Notice, unit: Unit, actor: Actor, now: datetime
+    declaration_id: str, given: DeclarationDraft, notice: Notice, unit: Unit | None, actor: Actor, now: datetime
 ) -> Change[Declaration]:
     """A draft on an open notice; the year comes from the notice, never from the clock."""
     refuse_outside_window(notice, now)
     _refuse_unoffered(given, notice)
-    if unit.status != Standing.GRANTED:
-        raise Invalid.field("unit_id", "该单位尚未开通权限，请先联系单位注册并申请权限", "unit_without_rights")
-    if unit.kind == Kind.COMMITTEE:
-        raise Invalid.field("unit_id", "请选择您的用人单位，而不是评委会组建单位", "unit_unfit")
+    if unit:
+        _refuse_unfit(unit)
     declaration = Declaration(
         declaration_id=declaration_id,
         applicant_id=actor.account_id,
         applicant_name=actor.name,
         year=notice.year,
         series=notice.series,
-        unit_name=unit.name,
+        unit_name=unit.name if unit else None,
         committee_id=notice.unit_id,
         committee_name=notice.unit_name,
         since=now,
@@ -140,6 +144,35 @@ def begin(
     )
     declaration.trail, entry = record(declaration.trail, actor, "begin", now, notice_id=notice.notice_id)
     return Change(None, declaration, entry)
+
+
+def _refuse_unfit(unit: Unit) -> None:
+    if unit.status != Standing.GRANTED:
+        raise Invalid.field("unit_id", "该单位尚未开通权限，请先联系单位注册并申请权限", "unit_without_rights")
+    if unit.kind == Kind.COMMITTEE:
+        raise Invalid.field("unit_id", "请选择您的用人单位，而不是评委会组建单位", "unit_unfit")
+
+
+def refuse_sent(declaration: Declaration, actor: Actor) -> None:
+    """Raises NotFound for strangers, Conflict `wrong_state` once a unit has had it."""
+    if actor.account_id != declaration.applicant_id:
+        raise NotFound("没有找到这份申报")
+    if declaration.status != Status.DRAFT or declaration.submissions:
+        raise Conflict("申报提交后不能更换用人单位，如需更换请先撤回并重新申报", code="wrong_state")
+
+
+def choose_unit(declaration: Declaration, unit: Unit, actor: Actor, now: datetime) -> Change[Declaration]:
+    """The employer of a draft that was never sent; choosing the same again is nothing.
+
+    Raises NotFound, Conflict `wrong_state`, Invalid.
+    """
+    refuse_sent(declaration, actor)
+    if declaration.unit_id == unit.unit_id:
+        return nothing(declaration)
+    _refuse_unfit(unit)
+    after = declaration.model_copy(update={"unit_id": unit.unit_id, "unit_name": unit.name})
+    after.trail, entry = record(declaration.trail, actor, "choose_unit", now, unit_id=unit.unit_id, unit=unit.name)
+    return Change(declaration, after, entry)
 
 
 def _refuse_unoffered(given: DeclarationDraft, notice: Notice) -> None:

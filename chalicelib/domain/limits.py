@@ -40,6 +40,7 @@ PHONE_CHANGES = Limit(name="phone_change", times=10, window=DAY)
 INVITATIONS = Limit(name="invitation", times=10, window=DAY)
 #: Per phone: a code costs money and a person's patience.
 CODES = Limit(name="code", times=5, window=HOUR)
+INVITATIONS_TO_ONE = Limit(name="invitation_phone", times=5, window=DAY)
 
 
 def refuse_too_many(limit: Limit, used: int, factor: int, now: datetime) -> None:

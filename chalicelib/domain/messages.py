@@ -23,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "phone_left": ("手机号码已更换", "您登记的手机号码已由本号码更换为{phone}。如非本人操作，请立即联系技术支持。"),
     "corrected": ("基本信息已更正", "您的{fields}已由技术支持更正并复核，如非您本人申请请立即联系技术支持。"),
     "correction_rejected": ("更正未通过", "您的{fields}更正未通过复核：{reason}"),
+    "invited_unit_granted": ("您邀请的单位已开通权限", "您邀请的{unit}已开通申报权限，现在可以在申报中选择该单位。"),
     "path_requested": ("有路径申请待审核", "{unit}申请将{series}{level}申报数据上报至贵单位，请及时审核。"),
     "path_approved": ("路径申请已通过", "{series}{level}上报至{parent}的路径已开通。"),
     "path_rejected": ("路径申请未通过", "{series}{level}上报至{parent}的路径申请未通过：{reason}"),

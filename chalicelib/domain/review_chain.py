@@ -189,6 +189,8 @@ def _next_hop(move: _Move) -> Hop | None:
     if move.step.holder == Next.APPLICANT:
         return Hop(party_id=before.applicant_id, name=before.applicant_name, kind=Role.APPLICANT, arrived_at=now)
     if move.step.holder == Next.EMPLOYER:
+        assert before.unit_id, "an incomplete declaration is not sent"
+        assert before.unit_name
         return Hop(party_id=before.unit_id, name=before.unit_name, kind=Role.EMPLOYER, arrived_at=now)
     if move.step.holder == Next.ABOVE:
         assert move.above, "a report names the unit above"

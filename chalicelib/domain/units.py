@@ -55,7 +55,7 @@ class UnitRegistration(BaseModel):
     name: Annotated[identity.PrintedName, Field(max_length=60)]
     uscc: identity.Uscc
     kind: Kind
-    region_code: regions.RegionCode
+    region_code: regions.ExistingRegion
     contact_name: Annotated[str, identity.Trimmed, Field(min_length=2, max_length=50)]
     phone: identity.Phone
     confirm: bool = False
@@ -149,9 +149,3 @@ def _authorized(unit: Unit, actor: Actor, given: Authorization, standing: Standi
     kind = "unit_granted" if standing == Standing.GRANTED else "unit_rejected"
     told = tell(unit.unit_id, kind, unit.unit_id, now, unit=unit.name, reason=given.reason)
     return Change(unit, after, entry, (told,))
-
-
-def name_parts(name: str) -> set[str]:
-    """The single characters and pairs by which a part of a name is found without reading every unit."""
-    folded = name.casefold()
-    return set(folded) | {folded[i : i + 2] for i in range(len(folded) - 1)}

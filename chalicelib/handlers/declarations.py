@@ -9,13 +9,13 @@ from chalicelib.domain import completeness, declarations, people
 from chalicelib.domain.actors import UNITS, Actor, Role
 from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.completeness import Missing
-from chalicelib.domain.declarations import Declaration, DeclarationDraft, Status
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.declarations import Declaration, DeclarationDraft, Status, UnitChoice
+from chalicelib.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed
 from chalicelib.domain.references import Id
 from chalicelib.domain.sections import SECTIONS
 from chalicelib.domain.states import ENDED
 from chalicelib.handlers.attachments import ShownAttachment, show_attachment
-from chalicelib.handlers.etags import whole_etag
+from chalicelib.handlers.etags import head_version, whole_etag, with_head
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging
@@ -79,10 +79,8 @@ class DeclarationQuery(Paging):
 def begin_declaration(request: Request) -> Answer:
     """新增申报信息"""
     given: DeclarationDraft = request.body
-    notice, unit = (
-        _known(notices.load_notice, given.notice_id, "notice_id"),
-        _known(units.load_unit, given.unit_id, "unit_id"),
-    )
+    notice = _known(notices.load_notice, given.notice_id, "notice_id")
+    unit = _known(units.load_unit, given.unit_id, "unit_id") if given.unit_id else None
     change = declarations.begin(new_id(), given, notice, unit, request.actor, request.now)
     first = _first_sections(change.after, given.copy_from, request.actor)
     whole = Whole(change.after.model_copy(update={"version": 1}), first, dict.fromkeys(first, 1))
@@ -120,6 +118,30 @@ def load_visible(declaration_id: str, actor: Actor) -> Whole:
     if not declarations.may_see(actor, whole.declaration):
         raise NotFound("没有找到这份申报")
     return whole
+
+
+@route(
+    blueprint,
+    "PATCH",
+    "/v1/declarations/{declaration_id}",
+    allow=APPLICANT,
+    body=UnitChoice,
+    needs_if_match=True,
+    returns=Head,
+    tag="申报",
+)
+def choose_unit(request: Request, declaration_id: str) -> Answer:
+    """选择或更换用人单位（提交之前）"""
+    declaration = stored.load_declaration(declaration_id)
+    declarations.refuse_sent(declaration, request.actor)
+    if_match = request.if_match or ""
+    if head_version(if_match) != str(declaration.version):
+        raise PreconditionFailed()
+    unit = _known(units.load_unit, request.body.unit_id, "unit_id")
+    change = declarations.choose_unit(declaration, unit, request.actor, request.now)
+    stored.save_declaration(change)
+    version = (declaration.version or 0) + (0 if change.is_nothing else 1)
+    return Answer(show_head(change.after, request.actor), etag=with_head(if_match, version))
 
 
 @route(

@@ -23,6 +23,12 @@ def head_version(if_match: str) -> str:
     return if_match.partition("-")[0]
 
 
+def with_head(if_match: str, version: int) -> str:
+    """The client's ETag after its own change of the head."""
+    _, dash, rest = if_match.partition("-")
+    return f"{version}{dash}{rest}"
+
+
 def section_version(if_match: str, section: str) -> int:
     """The version of that section which the client has seen. Raises PreconditionFailed when it can't be one of ours."""
     try:

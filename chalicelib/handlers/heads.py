@@ -30,8 +30,8 @@ class Head(BaseModel):
     mode: str
     commissioned: bool
     applicant_name: str
-    unit_id: str
-    unit_name: str
+    unit_id: str | None
+    unit_name: str | None
     committee_name: str
     status: Status
     status_label: str

@@ -79,8 +79,11 @@ def read_route(request: Request, declaration_id: str) -> DeclarationRoute:
 def _planned(declaration: Declaration) -> list[ShownHop]:
     """The way still ahead, as far as the paths are approved."""
     ahead: list[ShownHop] = []
-    unit_id = declaration.unit_id if declaration.is_with_applicant else declaration.holder.party_id
+    unit_id = declaration.holder.party_id
     if declaration.is_with_applicant:
+        if declaration.unit_id is None or declaration.unit_name is None:
+            return ahead
+        unit_id = declaration.unit_id
         ahead.append(ShownHop(party_id=unit_id, name=declaration.unit_name, kind=Role.EMPLOYER, planned=True))
     for _ in range(DEEPEST):
         path = paths.find_path(unit_id, declaration.series, declaration.level)

@@ -1,25 +1,26 @@
 """Units: registering, finding, and being granted rights."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, computed_field
 
-from chalicelib.domain import credentials, identity, limits, units
+from chalicelib.domain import credentials, identity, limits, regions, units
 from chalicelib.domain.actors import ANYONE, SIGNED_IN, Actor, Permission, Role
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.regions import RegionCode
+from chalicelib.domain.unit_names import Found, folded
 from chalicelib.domain.units import Authorization, Kind, Standing, Unit, UnitRegistration
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.operators import ShownOperator, show_operator
 from chalicelib.handlers.passwords import hash_password
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accounts
+from chalicelib.storage import accounts, unit_search
 from chalicelib.storage import units as stored
 from chalicelib.storage.operators import list_operators
-from chalicelib.storage.reading import Page
+from chalicelib.storage.reading import filled
 
 blueprint = Blueprint(__name__)
 
@@ -43,6 +44,11 @@ class ShownUnit(BaseModel):
     reason: str | None = None
     jurisdiction: list[Scope] = []
     operators: list[ShownOperator] | None = None
+
+    @computed_field
+    def region_name(self) -> str | None:
+        """Of Shandong's divisions: 山东省济南市历下区."""
+        return regions.region_name(self.region_code)
 
 
 class UnitQuery(Paging):
@@ -86,23 +92,31 @@ def list_units(request: Request) -> Listing[ShownUnit]:
     query: UnitQuery = request.query
     if query.status != Standing.GRANTED:
         return _list_undecided(request.actor, query)
+    region = query.region or ""
     if query.q.strip():
-        page: Page[Any] = stored.search_units(query.q.strip(), query.region or "", query.limit, query.cursor)
-        shown = [_found(found) for found in page.items]
-    else:
-        page = stored.list_units(Standing.GRANTED, query.region or "", query.limit, query.cursor)
-        shown = [_public(unit) for unit in page.items]
-    return Listing(items=[u for u in shown if query.kind in (None, u.kind)], next_cursor=page.cursor)
+        found = unit_search.search_units(query.q, region, query.limit, query.cursor, query.kind)
+        return Listing(**listed(found, _found))
+    page = filled(
+        lambda limit, cursor: stored.list_units(Standing.GRANTED, region, limit, cursor),
+        lambda unit: query.kind in (None, unit.kind),
+        query.limit,
+        query.cursor,
+    )
+    return Listing(**listed(page, _public))
 
 
 def _list_undecided(actor: Actor, query: UnitQuery) -> Listing[ShownUnit]:
     if actor.role not in (Role.BUREAU, Role.SUPPORT):
         raise NotAllowed("只有人社局和技术支持可以查看待审核的单位")
     region = query.region or (actor.region_code or "")
-    page = stored.list_units(query.status, region, query.limit, query.cursor)
-    mine = [unit for unit in page.items if units.may_decide(actor, unit)]
-    wanted = [unit for unit in mine if query.kind in (None, unit.kind) and query.q.strip() in unit.name]
-    return Listing(**listed(Page(wanted, page.cursor), _whole))
+    part = folded(query.q)
+    page = filled(
+        lambda limit, cursor: stored.list_units(query.status, region, limit, cursor),
+        lambda unit: units.may_decide(actor, unit) and query.kind in (None, unit.kind) and part in folded(unit.name),
+        query.limit,
+        query.cursor,
+    )
+    return Listing(**listed(page, _whole))
 
 
 @route(blueprint, "GET", "/v1/units/{unit_id}", allow=SIGNED_IN, returns=ShownUnit, tag="单位")
@@ -145,13 +159,6 @@ def _public(unit: Unit) -> ShownUnit:
     return ShownUnit(**told, kind_label=unit.kind.label)
 
 
-def _found(found: dict[str, str]) -> ShownUnit:
-    kind = Kind(found["kind"])
-    return ShownUnit(
-        unit_id=found["unit_id"],
-        name=found["name"],
-        kind=kind,
-        region_code=found["region_code"],
-        status=Standing.GRANTED,
-        kind_label=kind.label,
-    )
+def _found(found: Found) -> ShownUnit:
+    told = found.model_dump(exclude={"initials"})
+    return ShownUnit(**told, status=Standing.GRANTED, kind_label=Kind(found.kind).label)

@@ -153,10 +153,11 @@ def add_told(transaction: Transaction, change: Change[Account]) -> None:
 
 def _item(account: Account) -> UserItem:
     pk = key(account.account_id)
+    others = (account.id_number.seal,) if account.id_number else ()
     return UserItem(
         pk,
         "account",
         version=account.version,
         body=account.model_dump_json(),
-        data_key=key_shard(account.phone.seal, pk),
+        data_key=key_shard(account.phone.seal, pk, *others),
     )

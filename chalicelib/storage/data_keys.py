@@ -1,6 +1,7 @@
 """Data keys: the AES keys of all seals, wrapped by KMS, each under an id that its seals carry.
 
-users table: `datakey#<id>` / `key` is a wrapped key; `datakey#current` / `key` names the one that seals now.
+users table: `datakey#<id>` / `key` is a wrapped key; `datakey#current` / `key` names the one that seals now;
+`datakey#all` / `<id>` lists all there ever were, for the rotation.
 A process asks KMS once per data key, not per item.
 """
 
@@ -12,12 +13,12 @@ from functools import cache
 from chalicelib.domain.errors import Stale
 from chalicelib.settings import settings
 from chalicelib.storage.clients import client
-from chalicelib.storage.reading import get
+from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.tables import UserItem
 from chalicelib.storage.transaction import Transaction
 
 SK = "key"
-CURRENT = "datakey#current"
+CURRENT, ALL = "datakey#current", "datakey#all"
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,17 @@ def renew() -> DataKey:
     return made
 
 
+def list_ids() -> list[str]:
+    """Of all keys there ever were: a handful."""
+    return [str(item.sk) for item in query_all(UserItem.query, ALL, consistent_read=True)]
+
+
 def _make(pointer: UserItem) -> DataKey:
     key_id = secrets.token_hex(6)
     made = client("kms").generate_data_key(KeyId=settings().data_key, KeySpec="AES_256")
     transaction = Transaction()
     transaction.put(UserItem(f"datakey#{key_id}", SK, body=base64.b64encode(made["CiphertextBlob"]).decode()))
+    transaction.put(UserItem(ALL, key_id))
     pointer.body = key_id
     transaction.put(pointer)
     transaction.commit()

@@ -1,4 +1,4 @@
-"""Reading: one item, or one page of a query with an opaque cursor. Nothing here filters or scans."""
+"""Reading: one item, or one page of a query with an opaque cursor. No filters in queries, no scans."""
 
 import base64
 import json
@@ -15,6 +15,8 @@ Row = TypeVar("Row", bound=Item)
 Kept = TypeVar("Kept")
 #: Bytes; DynamoDB takes sort keys of at most 1,024.
 LONGEST_KEY = 1024
+#: Of a list that is filled up after something was left out.
+READS = 8
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,20 @@ def every_page(read: Callable[[str | None], Page[Kept]]) -> Iterator[Kept]:
         cursor = page.cursor
         if cursor is None:
             return
+
+
+def filled(
+    read: Callable[[int, str | None], Page[Kept]], keep: Callable[[Kept], bool], limit: int, cursor: str | None
+) -> Page[Kept]:
+    """A page of what is kept, made of up to READS pages of `read`: short only when very little is kept."""
+    kept: list[Kept] = []
+    for _ in range(READS):
+        page = read(limit - len(kept), cursor)
+        kept += filter(keep, page.items)
+        cursor = page.cursor
+        if cursor is None or len(kept) == limit:
+            break
+    return Page(kept, cursor)
 
 
 def query_all(query: Callable[..., Any], pk: str, **conditions: Any) -> Iterator[Any]:

@@ -39,6 +39,11 @@ def unseal(seal_text: str, context: str) -> str:
     return opened.decode()
 
 
+def is_seal_of(text: str, key_ids: frozenset[str]) -> bool:
+    """Whether a text is a seal, made with one of those data keys."""
+    return text.count(".") == 2 and text.partition(".")[0] in key_ids
+
+
 def seal_id_number(number: str, context: str) -> Sealed:
     return Sealed(masked=identity.mask_id_number(number), seal=seal(number, context), lookup=lookup_hash(number))
 
@@ -47,9 +52,15 @@ def seal_phone(phone: str, context: str) -> Sealed:
     return Sealed(masked=identity.mask_phone(phone), seal=seal(phone, context), lookup=lookup_hash(phone))
 
 
-def key_shard(seal_text: str, pk: str) -> str:
-    """Where an item stands in the index of what each data key sealed: `<data key id>#<shard>`."""
-    return f"{seal_text.partition('.')[0]}#{zlib.crc32(pk.encode()) % SHARDS}"
+def key_shard(seal_text: str, pk: str, *others: str) -> str:
+    """Where an item stands in the index of what each data key sealed: `<data key id>#<shard>`.
+
+    One with several seals stands under an earlier key as long as it has any of an earlier one.
+    """
+    key_ids = list(dict.fromkeys(text.partition(".")[0] for text in (seal_text, *others)))
+    if len(key_ids) > 1:
+        key_ids = [key_id for key_id in key_ids if key_id != data_keys.current().key_id]
+    return f"{key_ids[0]}#{zlib.crc32(pk.encode()) % SHARDS}"
 
 
 def lookup_hash(text: str) -> str:

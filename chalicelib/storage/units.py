@@ -1,8 +1,7 @@
-"""Units, the claims on their names and codes, and the parts of names by which they are found.
+"""Units, and the claims on their names and codes.
 
 units table: `unit#<id>` / `unit`, and `operator#<account>` for everybody who acts for it;
-`name#<name>` and `uscc#<code>` / `claim`;
-`part#<one or two characters>` / `<region>#<id>` for units with rights.
+`name#<name>` and `uscc#<code>` / `claim`; the rows by which units with rights are found: see unit_search.
 """
 
 import json
@@ -14,8 +13,8 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.operators import Operator, operator_of
 from chalicelib.domain.people import Account
-from chalicelib.domain.units import Standing, Unit, name_parts
-from chalicelib.storage import accounts, histories, outbox, receipts
+from chalicelib.domain.units import Standing, Unit
+from chalicelib.storage import accounts, histories, invitations, outbox, receipts, unit_search
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.sealing import key_shard, seal, unseal
@@ -35,6 +34,12 @@ def find_by_uscc(uscc: str) -> str | None:
     """The id of the unit with that credit code."""
     claim = get(UnitItem, f"uscc#{uscc}", "claim")
     return str(claim.body) if claim else None
+
+
+def find_by_name(name: str) -> Unit | None:
+    """Whoever registered under exactly that name."""
+    claim = get(UnitItem, f"name#{name}", "claim")
+    return load_unit(str(claim.body)) if claim else None
 
 
 def _unit(item: UnitItem) -> Unit:
@@ -81,11 +86,21 @@ def save_unit(change: Change[Unit], also: Transaction | None = None) -> None:
     """A unit whose rights begin becomes findable in the same write."""
     if change.is_nothing:
         return
-    transaction = _transaction(change, also)
     before, unit = change.before, change.after
     if unit.status == Standing.GRANTED and before and before.status != Standing.GRANTED:
-        for item in _part_items(unit):
-            transaction.put(item)
+        parts = list(_part_items(unit))
+        invitations.until_undisturbed(lambda: _grant(change, parts))
+    else:
+        _transaction(change, also).commit()
+
+
+def _grant(change: Change[Unit], parts: list[UnitItem]) -> None:
+    """The rights, the rows by which it is found from now on, and the messages to the applicants who invited it."""
+    assert change.entry
+    transaction = _transaction(change)
+    for item in parts:
+        transaction.put(item)
+    invitations.tell(transaction, change.after, change.entry.seq, change.entry.at)
     transaction.commit()
 
 
@@ -112,11 +127,8 @@ def _transaction(change: Change[Unit], also: Transaction | None = None) -> Trans
 
 
 def _part_items(unit: Unit) -> Iterator[UnitItem]:
-    """At most 59 pairs and 60 characters; the longest names leave out single characters to fit the transaction."""
-    parts = sorted(name_parts(unit.name), key=lambda part: (-len(part), part))[:90]
-    found = unit.model_dump_json(include={"unit_id", "name", "kind", "region_code"})
-    for part in parts:
-        yield UnitItem(f"part#{part}", _sort(unit), body=found)
+    """By which it is found while it has rights."""
+    return unit_search.part_items(unit)
 
 
 def _sort(unit: Unit) -> str:
@@ -129,19 +141,3 @@ def list_units(standing: Standing, region: str, limit: int, cursor: str | None) 
     return query_page(
         UnitItem.listing.query, f"unit#{standing}", limit, cursor, _listed_unit, range_key_condition=within
     )
-
-
-def search_units(part: str, region: str, limit: int, cursor: str | None) -> Page[dict[str, str]]:
-    """Units with rights that share the first two characters of `part`: `{unit_id, name, kind, region_code}`.
-
-    A page holds fewer than `limit` when some names have the pair but not the whole part.
-    """
-    wanted = part.casefold()
-    within = UnitItem.sk.startswith(regions.prefix(region)) if region else None
-    page = query_page(UnitItem.query, f"part#{wanted[:2]}", limit, cursor, _found, range_key_condition=within)
-    return Page([found for found in page.items if wanted in found["name"].casefold()], page.cursor)
-
-
-def _found(item: UnitItem) -> dict[str, str]:
-    found: dict[str, str] = json.loads(item.body)
-    return found

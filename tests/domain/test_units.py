@@ -122,7 +122,3 @@ def test_a_new_unit_has_no_rights_and_an_administrator_of_its_kind(kind):
 def test_a_new_unit_keeps_no_password():
     change, _ = units.register("u-1", "a-1", a_unit_registration(), some_numbers(), "hash", NOW)
     assert "Quancheng-2026" not in change.after.model_dump_json()
-
-
-def test_a_name_is_found_by_its_single_characters_and_pairs():
-    assert units.name_parts("济南A厂") == {"济", "南", "a", "厂", "济南", "南a", "a厂"}

@@ -70,6 +70,7 @@ applicant  POST   /v1/declarations/{declaration_id}/withdrawal
 reviewers  POST   /v1/declarations/{declaration_id}/review
 committee  POST   /v1/declarations/{declaration_id}/acceptance
 parties    GET    /v1/declarations/{declaration_id}/certificate
+applicant  PATCH  /v1/declarations/{declaration_id}
 reviewers  POST   /v1/reports
 reviewers  GET    /v1/reports/{report_id}
 committee  POST   /v1/results
@@ -78,6 +79,8 @@ committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
 anyone     GET    /healthz
 anyone     GET    /openapi.json
+anyone     GET    /v1/regions
+applicant  POST   /v1/unit-invitations
 """
 EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
 #: Made anew by every call, or named by what they hold: nothing to replay.

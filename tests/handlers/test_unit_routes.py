@@ -144,7 +144,7 @@ def test_a_pending_unit_is_hidden_from_others(visitor, somebody):
 def test_others_see_of_a_unit_only_what_is_public(stage, somebody):
     shown = somebody.get(f"/v1/units/{stage.employer.party_id}")
     assert {name for name, value in shown.items() if value} == {
-        "unit_id", "name", "kind", "kind_label", "region_code", "status",
+        "unit_id", "name", "kind", "kind_label", "region_code", "region_name", "status",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Commands for whoever runs a stage: `make support-account`, `make rotate-keys`. See docs/operations.md."""
