@@ -123,6 +123,6 @@ def mismatches(attachment: Attachment, size: int, sha256: str, first_bytes: byte
 
 
 def refuse_too_many(present: int) -> None:
-    """A submission binds itself to each attachment in one transaction of at most 100 actions."""
+    """A declaration is read as one page, and a reviewer reads all of it."""
     if present >= MOST:
         raise Conflict(f"附件最多{MOST}份，请合并后再上传", code="too_many_attachments")

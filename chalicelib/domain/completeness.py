@@ -11,7 +11,7 @@ from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Att
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError
 from chalicelib.domain.notices import Notice
-from chalicelib.domain.sections import REQUIRED, SECTIONS, label, missing_fields
+from chalicelib.domain.sections import REQUIRED, SECTIONS, field_label, missing_fields
 
 
 class Missing(BaseModel, frozen=True):
@@ -33,11 +33,16 @@ def missing(
     """Everything that stops the submission, in the order of the form."""
     found = [] if declaration.unit_id else [UNIT_MISSING]
     found += [
-        Missing(section=name, field=error.field, message=f"“{label(name)}”{error.field}：{error.message}")
+        Missing(section=name, field=error.field, message=f"{field_label(name, error.field)}：{error.message}")
         for name in SECTIONS
         if name in REQUIRED or name in sections
         for error in missing_fields(name, sections.get(name))
     ]
+    declared = sections.get("declared_title", {}).get("title")
+    if declared and declared != declaration.title:
+        found.append(
+            Missing(section="declared_title", field="title", message=f"申报资格名称应为所申报的{declaration.title}")
+        )
     verified = {attachment.kind for attachment in attachments if attachment.verified_at}
     needed = [PORTRAIT, *notice.required_attachments.get(declaration.level, [])]
     found += [

@@ -114,6 +114,11 @@ class Declaration(BaseModel):
         """Whether the applicant may change what it says."""
         return self.status in (Status.DRAFT, Status.RETURNED) and self.is_with_applicant
 
+    @property
+    def came_back(self) -> bool:
+        """Whether it was returned and submitted again: then the terms of a correction apply."""
+        return self.submissions > 1
+
     def hop_of(self, unit_id: str) -> Hop | None:
         """The latest stay with that unit."""
         return next((hop for hop in reversed(self.route) if hop.party_id == unit_id), None)

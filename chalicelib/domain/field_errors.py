@@ -1,5 +1,6 @@
 """pydantic's findings as Chinese sentences: one table for bodies, queries and sections."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,7 +59,10 @@ def _sentence(error: Any) -> str:
     if template is None:
         said = str(error["msg"])
         return said if any("一" <= c <= "鿿" for c in said) else UNKNOWN
-    return template.format(**(error.get("ctx") or {}))
+    told = dict(error.get("ctx") or {})
+    if "expected" in told:  # 'a', 'b' or 'c'
+        told["expected"] = "、".join(re.findall(r"'([^']*)'", str(told["expected"])))
+    return template.format(**told)
 
 
 def is_missing(error: Any) -> bool:

@@ -116,6 +116,8 @@ Uscc = Annotated[str, Field(examples=["91370100MA3C4D5E6Q"]), AfterValidator(_us
 Phone = Annotated[str, Field(examples=["13853100001"]), AfterValidator(_phone)]
 #: A name that will be printed: every character has a glyph in the certificate's fonts.
 PrintedName = Annotated[str, Trimmed, Field(min_length=2, max_length=50), AfterValidator(_printable)]
+#: A unit's, which stands on one line of the certificate.
+PrintedUnitName = Annotated[str, Trimmed, Field(min_length=2, max_length=60), AfterValidator(_printable)]
 
 
 def birth_date(id_number: str) -> date:

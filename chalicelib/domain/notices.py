@@ -73,6 +73,10 @@ class Notice(NoticeDraft):
         """The default term of a return: the last second of the day `correction_days` from now."""
         return end_of_day(local_date(now) + timedelta(days=self.correction_days))
 
+    def term(self, last_day: datetime, came_back: bool, now: datetime) -> datetime:
+        """By when the next holder should act: the notice's day or, for what came back, at least a correction's term."""
+        return max(last_day, self.correction_due(now)) if came_back else last_day
+
 
 def draft(notice_id: str, committee: Unit, given: NoticeDraft, actor: Actor, now: datetime) -> Change[Notice]:
     if committee.status != Standing.GRANTED:

@@ -145,13 +145,16 @@ def decide(path: Path, actor: Actor, given: PathDecision, now: datetime) -> Chan
     return Change(path, after, entry, (told,))
 
 
-def no_path(unit_name: str, series: str, level: Level, path: Path | None, parent: Unit | None) -> Conflict:
-    """The refusal to report without an approved path: it names what is missing and whom to call."""
+def no_path(unit: Unit, series: str, level: Level, path: Path | None, upper: Unit) -> Conflict:
+    """The refusal to report without an approved path: it names what is missing and whom to call (seed §四.7).
+
+    `upper` is the path's upper unit or, where none was requested, the committee of the notice.
+    """
     scope = f"{series_name(series)}{level.label}"
-    if path and path.status == PathStatus.PENDING:
-        call = parent.contact if parent else path.parent_name
-        detail = f"{scope}的上报路径正等待{path.parent_name}审核，请联系：{call}"
+    if path is None:
+        detail = f"{unit.name}尚无{scope}的上报路径，请先在“单位路径申请”中新增；如有疑问请联系：{upper.contact}"
+    elif path.status == PathStatus.PENDING:
+        detail = f"{scope}的上报路径正等待{path.parent_name}审核，请联系：{upper.contact}"
     else:
-        call = ""
-        detail = f"{unit_name}尚无{scope}的上报路径，请先在“单位路径申请”中新增，并联系上级单位审核"
-    return Conflict(detail, code="no_path", series=series, level=level, call=call)
+        detail = f"{scope}的上报路径未获{path.parent_name}通过（{path.reason}），请重新申请或联系：{upper.contact}"
+    return Conflict(detail, code="no_path", series=series, level=level, call=upper.contact)

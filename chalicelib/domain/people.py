@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import credentials, identity
@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.personal import Numbers, Sealed
+from chalicelib.domain.references import Confirmed
 from chalicelib.domain.times import Moment, spoken
 
 
@@ -25,7 +26,7 @@ class Registration(BaseModel):
     name: identity.PrintedName
     id_number: identity.IdNumber
     phone: identity.Phone
-    confirm: bool = False
+    confirm: Confirmed = False
 
 
 class Gender(StrEnum):
@@ -48,6 +49,8 @@ class ProfileEdit(Profile):
 
     Raises Conflict `immutable_field` for what only support may correct.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     current_password: Annotated[str, Field(max_length=128, json_schema_extra={"format": "password"})] | None = None
     new_password: credentials.Password | None = None

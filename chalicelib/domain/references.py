@@ -1,8 +1,11 @@
-"""References to other things, as clients send them."""
+"""References to other things, and consent to them, as clients send them."""
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 #: Any id of ours is far shorter; a key longer than DynamoDB's 1 KB would be an error there instead of an absence here.
 Id = Annotated[str, Field(min_length=1, max_length=64)]
+
+#: Only `true` itself confirms; nothing that looks like it.
+Confirmed = StrictBool

@@ -75,6 +75,11 @@ def refuse_wrong_ranks(given: ReportRequest, taken: dict[int, str]) -> None:
         raise Invalid.field("items", f"单位推荐排序应从1起连续，缺少第{gap}位", "rank_gap")
 
 
+def exchanged(given: ReportRequest, taken: dict[int, str]) -> frozenset[str]:
+    """Declarations that came back and are reported again in this act: their ranks may be given to each other."""
+    return frozenset(item.declaration_id for item in given.items) & frozenset(taken.values())
+
+
 def is_reported(declaration: Declaration, unit_id: str, rank: int) -> bool:
     """Whether it left the unit under that rank and has not come back: then reporting it again changes nothing."""
     stay = declaration.hop_of(unit_id)
@@ -83,8 +88,9 @@ def is_reported(declaration: Declaration, unit_id: str, rank: int) -> bool:
 
 def refuse_late(declaration: Declaration, unit_id: str, report_by: datetime, now: datetime) -> None:
     """The notice's last day binds the first report; what came back to be corrected has its own term."""
-    stays = [hop for hop in declaration.route if hop.party_id == unit_id]
-    if now > report_by and all(hop.rank is None for hop in stays):
+    second = now.replace(microsecond=0)  # the last second belongs to the term to its very end
+    ranked_before = any(hop.rank is not None for hop in declaration.route if hop.party_id == unit_id)
+    if second > report_by and not ranked_before and not declaration.came_back:
         raise Conflict(f"单位上报已于{spoken(report_by)}截止", code="window_closed")
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.notices import Notice
 from chalicelib.domain.references import Id
 from chalicelib.domain.review_chain import JUDGEABLE
+from chalicelib.domain.states import SECRET
 from chalicelib.domain.times import Moment, local_date, spoken_date
 from chalicelib.domain.verdicts import RULES, Tally, is_passed, refuse_invalid_meeting
 from chalicelib.domain.working_days import next_working_day, publicity_end
@@ -142,6 +143,13 @@ def confirm(panel: Panel, actor: Actor, given: Confirmation, now: datetime) -> C
     )
     after.trail, entry = record(panel.trail, actor, "confirm", now, approval_number=given.approval_number)
     return Change(panel, after, entry)
+
+
+def refuse_unpublished(panel: Panel, candidates: dict[str, Declaration]) -> None:
+    """Raises Conflict `publication_unfinished` while anybody's result is still secret: nobody skips the publicity."""
+    secret = [c for c in candidates.values() if c.panel_id == panel.panel_id and c.status in SECRET]
+    if secret:
+        raise Conflict(f"还有{len(secret)}份申报的结果尚未公布，请先重新公布", code="publication_unfinished")
 
 
 def finish_issuing(panel: Panel, actor: Actor, now: datetime) -> Change[Panel]:

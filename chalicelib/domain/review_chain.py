@@ -157,8 +157,8 @@ def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> N
     holder = declaration.holder
     holds = actor.role == Role.SYSTEM or holder.party_id == actor.party_id
     if step.act == Act.WITHDRAW:
-        # Until the employer has acted: still with it, and never passed on or returned by anybody.
-        holds = holder.party_id == declaration.unit_id and holder.from_unit_id is None
+        # Until the employer has acted: it came to nobody else yet, and nobody has returned it.
+        holds = all(hop.kind == Role.APPLICANT for hop in declaration.route[:-1]) and not declaration.came_back
     if holds and declaration.status in step.when:
         return
     for_applicant = actor.role == Role.APPLICANT
@@ -166,7 +166,7 @@ def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> N
     raise Conflict(
         f"当前状态为“{shown}”，由{holder.name}处理，不能进行这项操作",
         code="wrong_state",
-        declaration_status=shown_status(declaration.status, for_applicant),
+        declaration_status=shown_status(declaration.status, declaration.committee_id == actor.unit_id),
         holder=holder.name,
     )
 

@@ -6,7 +6,7 @@ stops the submission (domain.md §2 rule 5).
 
 import json
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -197,6 +197,21 @@ def refuse_wrong(section: str, data: dict[str, Any]) -> None:
 def missing_fields(section: str, data: dict[str, Any] | None) -> list[FieldError]:
     """The gaps of one section, each with its field; a section never saved is missing as a whole field by field."""
     return field_errors([error for error in _findings(section, data or {}) if is_missing(error)])
+
+
+def field_label(section: str, path: str) -> str:
+    """A dotted path as the form calls it: “学习经历”第1项毕业院校."""
+    model: Any = SECTIONS[section]
+    said = f"“{label(section)}”"
+    for part in path.split("."):
+        if part.isdigit():
+            said += f"第{int(part) + 1}项"
+            continue
+        found = model.model_fields.get(part) if model else None
+        said += (found.title if found is not None else None) or part
+        inner = get_args(found.annotation) if found is not None else ()
+        model = inner[0] if inner and isinstance(inner[0], type) and issubclass(inner[0], BaseModel) else None
+    return said
 
 
 def schema() -> dict[str, Any]:

@@ -34,7 +34,7 @@ STATES: dict[Status, tuple[str, str, Group]] = {
     Status.REVOKED: ("已撤销", "已撤销", Group.ENDED),
 }
 ENDED = frozenset(status for status, (_, _, group) in STATES.items() if group == Group.ENDED)
-#: Judged but not yet published: the applicant sees 评审中, label and code alike.
+#: Judged but not yet published: everybody but the committee sees 评审中's code, the applicant its label, too.
 SECRET = frozenset({Status.PASSED, Status.FAILED})
 
 
@@ -43,6 +43,6 @@ def label(status: Status, for_applicant: bool) -> str:
     return applicant if for_applicant else staff
 
 
-def shown_status(status: Status, for_applicant: bool) -> Status:
-    """The code an answer carries: a verdict stays secret from the applicant until it is published."""
-    return Status.IN_PANEL if for_applicant and status in SECRET else status
+def shown_status(status: Status, may_know: bool) -> Status:
+    """The code an answer carries: which of the two a verdict is stays the committee's until it is published."""
+    return status if may_know or status not in SECRET else Status.IN_PANEL

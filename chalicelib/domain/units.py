@@ -18,6 +18,7 @@ from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.messages import tell
 from chalicelib.domain.people import Account
 from chalicelib.domain.personal import Numbers
+from chalicelib.domain.references import Confirmed
 
 
 class Kind(StrEnum):
@@ -52,13 +53,13 @@ class UnitRegistration(BaseModel):
 
     username: credentials.Username
     password: credentials.Password
-    name: Annotated[identity.PrintedName, Field(max_length=60)]
+    name: identity.PrintedUnitName
     uscc: identity.Uscc
     kind: Kind
     region_code: regions.ExistingRegion
     contact_name: Annotated[str, identity.Trimmed, Field(min_length=2, max_length=50)]
     phone: identity.Phone
-    confirm: bool = False
+    confirm: Confirmed = False
 
 
 class Authorization(BaseModel):

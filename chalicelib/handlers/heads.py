@@ -49,9 +49,9 @@ class Head(BaseModel):
 
 
 def show_head(declaration: Declaration, actor: Actor) -> Head:
-    """For the applicant a verdict not yet published stays 评审中."""
+    """Which verdict is not yet published stays the committee's."""
     for_applicant = actor.account_id == declaration.applicant_id
-    status = states.shown_status(declaration.status, for_applicant)
+    status = states.shown_status(declaration.status, declaration.committee_id == actor.unit_id)
     has_certificate = declaration.certificate_number is not None
     ranked = [hop.rank for hop in declaration.route if hop.rank is not None]
     return Head(

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import Notification
 from chalicelib.handlers import issuing
 from chalicelib.storage import outbox, panels, recipients, sms
+from chalicelib.storage.tables import UserItem
 
 LOG = logging.getLogger(__name__)
 #: Seconds a run issues before it leaves the rest to the next one; the function's own limit is 280.
@@ -32,16 +33,25 @@ def deliver_outbox(now: datetime) -> dict[str, int]:
     A message is marked before it is sent: two copies of the job never send the same one, and a crash in between
     loses its SMS while the in-app message stays.
     """
-    counts = {"sent": 0, "skipped": 0}
+    counts = {"sent": 0, "skipped": 0, "failed": 0}
     for shard in range(outbox.SHARDS):
         for item, notification in outbox.list_undelivered(shard, now, PAGE):
-            try:
-                outbox.mark_delivered(item)
-            except Stale:
-                counts["skipped"] += 1
-                continue
-            counts["sent" if _send(notification) else "skipped"] += 1
+            counts[_deliver(item, notification)] += 1
     return counts
+
+
+def _deliver(item: UserItem, notification: Notification) -> str:
+    try:
+        marked = outbox.mark_delivered(item)
+    except Stale:
+        return "skipped"
+    try:
+        return "sent" if _send(notification) else "skipped"
+    except Exception:
+        # One number that cannot be reached must not keep the others waiting; it is tried again by the next run.
+        LOG.exception("message not sent", extra={"kind": notification.kind})
+        outbox.put_back(item, marked)
+        return "failed"
 
 
 def _send(notification: Notification) -> bool:

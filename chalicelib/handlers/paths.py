@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from chalicelib.domain import paths
 from chalicelib.domain.actors import UNITS, Actor, Permission
 from chalicelib.domain.catalogue import Level, series_name
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.notices import Notice
 from chalicelib.domain.paths import Path, PathDecision, PathRequest, PathStatus
 from chalicelib.domain.times import Moment
 from chalicelib.domain.units import Unit
@@ -106,16 +107,16 @@ def decide_path(request: Request, path_id: str) -> ShownPath:
     return _shown(change.after)
 
 
-def parent_on_path(actor: Actor, series: str, level: Level) -> Unit:
+def parent_on_path(actor: Actor, notice: Notice, level: Level) -> Unit:
     """The unit that the actor's unit reports to; Conflict `no_path`, naming whom to call, when there is none."""
     assert actor.unit_id
-    path = stored.find_path(actor.unit_id, series, level)
+    path = stored.find_path(actor.unit_id, notice.series, level)
     parent = units.load_unit(path.parent_unit_id) if path else None
     if path and parent and path.status == PathStatus.APPROVED:
         return parent
     own = units.load_unit(actor.unit_id)
-    missing: Conflict = paths.no_path(own.name, series, level, path, parent)
-    raise missing
+    # With nobody above yet, the seed sends one to the contact of the year's notice: its committee.
+    raise paths.no_path(own, notice.series, level, path, parent or units.load_unit(notice.unit_id))
 
 
 def _shown(path: Path) -> ShownPath:

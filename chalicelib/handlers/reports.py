@@ -13,8 +13,8 @@ from chalicelib.domain.reports import Outcome, RankedItem, Report, ReportRequest
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.units import Kind, Unit
 from chalicelib.handlers.paths import parent_on_path
-from chalicelib.handlers.web import Request, route
-from chalicelib.storage import contents, notices
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import contents, notices, receipts
 from chalicelib.storage import declarations as stored
 from chalicelib.storage import reports as kept
 from chalicelib.storage.transaction import Transaction
@@ -30,10 +30,11 @@ REPORTED = "reported"
     allow=REVIEWERS,
     body=ReportRequest,
     returns=Report,
+    idempotent=True,
     tag="上报",
     permission=Permission.REPORT,
 )
-def report_declarations(request: Request) -> Report:
+def report_declarations(request: Request) -> Answer:
     """数据上报"""
     given: ReportRequest = request.body
     actor = request.actor
@@ -47,11 +48,13 @@ def report_declarations(request: Request) -> Report:
         report_id=report_id, unit_id=actor.party_id, notice_id=given.notice_id, level=given.level, items=outcomes
     )
     kept.save_report(report)
-    return report
+    answer = Answer(report)
+    receipts.keep(request.receipt(answer))
+    return answer
 
 
 def _parent(actor: Actor, notice: Notice, given: ReportRequest) -> Unit:
-    parent = parent_on_path(actor, notice.series, given.level)
+    parent = parent_on_path(actor, notice, given.level)
     if parent.kind == Kind.COMMITTEE and parent.unit_id != notice.unit_id:
         raise Conflict(
             f"贵单位的路径通向{parent.name}，本通知由{notice.unit_name}发布，请申请通向它的路径",
@@ -79,13 +82,14 @@ def _move(request: Request, item: RankedItem, notice: Notice, parent: Unit, take
         return
     rules.refuse_late(declaration, request.actor.party_id, notice.report_by, request.now)
     _refuse_without_letter(declaration)
-    due = notice.accept_by if parent.kind == Kind.COMMITTEE else notice.report_by
+    last_day = notice.accept_by if parent.kind == Kind.COMMITTEE else notice.report_by
+    due = notice.term(last_day, declaration.came_back, request.now)
     ruling = Ruling(act=Act.REPORT, rank=item.rank, due=due)
     change = review_chain.decide(declaration, request.actor, ruling, request.now, above=parent)
     also = Transaction()
     if not change.is_nothing:
         key = (request.actor.party_id, notice.notice_id, declaration.level)
-        kept.move_rank(also, key, item.declaration_id, item.rank, taken)
+        kept.move_rank(also, key, item.declaration_id, item.rank, rules.exchanged(request.body, taken))
     stored.save_declaration(change, also)
 
 

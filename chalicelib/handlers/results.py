@@ -17,7 +17,7 @@ from chalicelib.domain.verdicts import Tally
 from chalicelib.handlers import issuing
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import declarations as stored
-from chalicelib.storage import notices, panels
+from chalicelib.storage import notices, panels, receipts
 from chalicelib.storage.desks import load_heads
 
 blueprint = Blueprint(__name__)
@@ -60,6 +60,7 @@ class ConfirmedPanel(ShownPanel):
     body=MeetingResults,
     returns=ShownPanel,
     status=201,
+    idempotent=True,
     tag="评审",
     permission=Permission.REVIEW,
 )
@@ -75,7 +76,9 @@ def enter_results(request: Request) -> Answer:
         results.refuse_unjudgeable(given, candidates, request.actor, panel_id)
         panel = panels.save_panel(change)
     _judge_candidates(panel, candidates, request.actor, request.now)
-    return Answer(_shown(panel))
+    answer = Answer(_shown(panel))
+    receipts.keep(request.receipt(answer))
+    return answer
 
 
 def _panel_id(actor: Actor, given: MeetingResults) -> str:
@@ -108,7 +111,8 @@ def publish_results(request: Request, panel_id: str) -> ShownPanel:
     panel = panels.save_panel(results.publish(panels.load_panel(panel_id), request.actor, request.now))
     acts = {Status.PASSED: Act.PUBLISH, Status.FAILED: Act.CONCLUDE}
     for declaration in load_heads([item.declaration_id for item in panel.items]).values():
-        if act := acts.get(declaration.status):
+        act = acts.get(declaration.status)
+        if act and declaration.panel_id == panel_id:
             stored.save_declaration(review_chain.decide(declaration, request.actor, Ruling(act=act), request.now))
     return _shown(panel)
 
@@ -126,7 +130,10 @@ def publish_results(request: Request, panel_id: str) -> ShownPanel:
 def confirm_results(request: Request, panel_id: str) -> ConfirmedPanel:
     """公示期满，确认结果并发证"""
     given: Confirmation = request.body
-    panel = panels.save_panel(results.confirm(panels.load_panel(panel_id), request.actor, given, request.now))
+    panel = panels.load_panel(panel_id)
+    change = results.confirm(panel, request.actor, given, request.now)
+    results.refuse_unpublished(panel, load_heads([item.declaration_id for item in panel.items]))
+    panel = panels.save_panel(change)
     done = issuing.issue_for_panel(panel, request.actor, request.now, ISSUING_SECONDS)
     shown = _shown(done.panel).model_dump()
     return ConfirmedPanel(**shown, passed=len(panel.passed_ids), issued=done.issued)

@@ -9,6 +9,7 @@ from chalicelib.domain import completeness, review_chain
 from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, may_see, refuse_late
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.domain.references import Confirmed
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.times import UntilDay
 from chalicelib.handlers.declarations import load_visible
@@ -24,7 +25,7 @@ APPLICANT = frozenset({Role.APPLICANT})
 
 
 class Submission(BaseModel):
-    pledge: Annotated[bool, Field(description="个人承诺所填内容真实")]
+    pledge: Annotated[Confirmed, Field(description="个人承诺所填内容真实")]
 
 
 class Decision(BaseModel):
@@ -59,7 +60,7 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
     declaration = whole.declaration
     notice = notices.load_notice(declaration.notice_id)
     also = Transaction()
-    ruling = Ruling(act=Act.SUBMIT, due=notice.report_by)
+    ruling = Ruling(act=Act.SUBMIT, due=notice.term(notice.report_by, declaration.submissions > 0, request.now))
     if declaration.is_editable:
         refuse_late(declaration, notice, request.now)
         _refuse_unpledged(request.body)

@@ -5,7 +5,6 @@ before; then the view; then the answer, or the problem, is written. A route with
 """
 
 import functools
-import hashlib
 import inspect
 import json
 from collections.abc import Callable
@@ -37,6 +36,7 @@ from chalicelib.handlers import clock, problems, signed_in
 from chalicelib.settings import settings
 from chalicelib.storage import receipts, usage
 from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.sealing import lookup_hash
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ class Request:
         if not self.key:
             return None
         kept = json.dumps(
-            {"status": answer.status or self.usual_status, "etag": answer.etag, "body": _written(answer.body)}
+            {"status": answer.status or self.usual_status, "etag": answer.etag, "body": _written(answer.body)},
+            ensure_ascii=False,
         )
         return Receipt(self.caller, self.key, self.request_hash, kept, self.now)
 
@@ -181,11 +182,18 @@ def _read(declared: Route, raw: Any) -> Request:
         query=_query(declared, raw),
         if_match=if_match.removeprefix("W/").strip().strip('"') if if_match is not None else None,
         accept=headers.get("accept", ""),
-        caller=visitor.account_id if visitor else "anyone",
-        key=key,
+        # Strangers are told apart by their address, so that one's key is not another's.
+        caller=visitor.account_id if visitor else f"anyone@{lookup_hash(address)}",
+        key=f"{declared.method} {declared.path} {key}" if key else "",
         usual_status=declared.status,
-        request_hash=hashlib.sha256(raw.method.encode() + raw.path.encode() + raw.raw_body).hexdigest() if key else "",
+        request_hash=_asked(raw) if key else "",
     )
+
+
+def _asked(raw: Any) -> str:
+    """What is asked, and of which thing: keyed, since a body may hold a password; however its JSON was written."""
+    body = json.loads(raw.raw_body) if raw.raw_body else None
+    return lookup_hash(json.dumps([raw.uri_params, body], sort_keys=True))
 
 
 def _refuse_stranger(declared: Route, visitor: Actor | None) -> None:

@@ -17,6 +17,7 @@ from chalicelib.storage.transaction import Transaction
 
 #: The whole is one range of keys; `sent#`, `snapshot#` and `trail#` lie behind it and are read by themselves.
 FIRST, LAST = "attachment#", "section$"
+ATTACHMENT_CHANGES = "attachments"
 
 
 @dataclass
@@ -27,12 +28,14 @@ class Whole:
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
+    #: How often an attachment came, was verified or went.
+    attachment_changes: int = 0
 
 
 def load_whole(declaration_id: str) -> Whole:
     """One consistent Query. Raises NotFound."""
     head: Declaration | None = None
-    sections, versions, attachments = {}, {}, []
+    sections, versions, attachments, changes = {}, {}, [], 0
     pk = f"decl#{declaration_id}"
     between = DeclarationItem.sk.between(FIRST, LAST)
     for item in query_all(DeclarationItem.query, pk, range_key_condition=between, consistent_read=True):
@@ -43,9 +46,11 @@ def load_whole(declaration_id: str) -> Whole:
             sections[name], versions[name] = json.loads(item.body), int(item.version)
         elif kind == "attachment":
             attachments.append(_attachment(item))
+        elif kind == ATTACHMENT_CHANGES:
+            changes = int(item.amount)
     if head is None:
         raise NotFound("没有找到这份申报")
-    return Whole(head, sections, versions, attachments)
+    return Whole(head, sections, versions, attachments, changes)
 
 
 def save_section(declaration_id: str, writer: str, section: str, data: dict[str, Any], version: int) -> int:
@@ -86,15 +91,16 @@ def add_snapshot(transaction: Transaction, whole: Whole, n: int, text: str) -> N
         version = whole.versions.get(section)
         same = DeclarationItem.version == version if version else DeclarationItem.pk.does_not_exist()
         transaction.check(DeclarationItem, (pk, f"section#{section}"), same, clash)
-    for attachment in whole.attachments:
-        same = DeclarationItem.version == attachment.version
-        transaction.check(DeclarationItem, (pk, f"attachment#{attachment.attachment_id}"), same, clash)
+    seen = whole.attachment_changes
+    same = DeclarationItem.amount == seen if seen else DeclarationItem.pk.does_not_exist()
+    transaction.check(DeclarationItem, (pk, ATTACHMENT_CHANGES), same, clash)
 
 
 def save_attachment(attachment: Attachment, writer: str, receipt: Receipt | None = None) -> None:
     """Announced or verified, while the declaration may be edited by `writer`."""
     transaction = Transaction()
     transaction.put(_attachment_item(attachment))
+    transaction.count(f"decl#{attachment.declaration_id}", ATTACHMENT_CHANGES, 1)
     _while_writable(transaction, attachment.declaration_id, writer)
     receipts.add(transaction, receipt)
     transaction.commit()
@@ -104,6 +110,7 @@ def remove_attachment(attachment: Attachment, writer: str) -> None:
     """Takes it off the declaration; its bytes may still be part of an earlier snapshot."""
     transaction = Transaction()
     transaction.delete(_attachment_item(attachment))
+    transaction.count(f"decl#{attachment.declaration_id}", ATTACHMENT_CHANGES, 1)
     _while_writable(transaction, attachment.declaration_id, writer)
     transaction.commit()
 

@@ -49,8 +49,16 @@ def list_undelivered(shard: int, until: datetime, limit: int) -> list[tuple[User
     return [(item, _notification(item)) for item in found]
 
 
-def mark_delivered(item: UserItem) -> None:
-    """Takes it out of the index; Stale when another copy of the job did so first."""
+def mark_delivered(item: UserItem) -> tuple[str, str]:
+    """Takes it out of the index and answers where it stood; Stale when another copy of the job did so first."""
+    stood = str(item.outbox_shard), str(item.outbox_due)
     item.outbox_shard = None
     item.outbox_due = None
+    put(item)
+    return stood
+
+
+def put_back(item: UserItem, stood: tuple[str, str]) -> None:
+    """It was not sent after all."""
+    item.outbox_shard, item.outbox_due = stood
     put(item)

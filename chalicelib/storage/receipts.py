@@ -46,6 +46,14 @@ def add(transaction: Transaction, receipt: Receipt | None) -> None:
     transaction.put_first(item, AlreadyAnswered())
 
 
+def keep(receipt: Receipt | None) -> None:
+    """For an act of several transactions, once all of it is done: each of them is repeatable without effect."""
+    if receipt is not None:
+        transaction = Transaction()
+        add(transaction, receipt)
+        transaction.commit()
+
+
 def find_answer(caller: str, key: str, request_hash: str) -> str | None:
     """The first answer as JSON; raises Conflict `idempotency_conflict` when the key was used for something else."""
     item = get(UserItem, _pk(caller, key), "receipt")

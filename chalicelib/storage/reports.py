@@ -22,16 +22,28 @@ def _pk(unit_id: str, notice_id: str, level: Level) -> str:
 
 
 def move_rank(
-    transaction: Transaction, key: tuple[str, str, Level], declaration_id: str, rank: int, taken: dict[int, str]
+    transaction: Transaction, key: tuple[str, str, Level], declaration_id: str, rank: int, exchanged: frozenset[str]
 ) -> None:
-    """Gives the rank together with the report; one given before a return is kept, or given up for the new one."""
-    if taken.get(rank) == declaration_id:
-        return
-    clash = Conflict(f"单位推荐排序{rank}已用于另一份申报", code="rank_taken")
-    transaction.put(UnitItem(_pk(*key), f"{rank:06d}", body=declaration_id), clash)
-    for earlier, holder in taken.items():
-        if holder == declaration_id:
-            transaction.delete(UnitItem(_pk(*key), f"{earlier:06d}", version=1))
+    """Gives the rank together with the report, and gives up the one it had before a return.
+
+    A rank held by one of `exchanged` is taken over: that one gets another in the same act.
+    """
+    pk = _pk(*key)
+    rows = {int(row.sk): row for row in query_all(UnitItem.query, pk, consistent_read=True)}
+    row = rows.get(rank)
+    if row is None or row.body != declaration_id:
+        if row is not None and row.body not in exchanged:
+            raise _rank_taken(rank)
+        row = row or UnitItem(pk, f"{rank:06d}")
+        row.body = declaration_id
+        transaction.put(row, _rank_taken(rank))
+    for earlier, held in rows.items():
+        if earlier != rank and held.body == declaration_id:
+            transaction.delete(held)
+
+
+def _rank_taken(rank: int) -> Conflict:
+    return Conflict(f"单位推荐排序{rank}已用于另一份申报", code="rank_taken")
 
 
 def save_report(report: Report) -> None:

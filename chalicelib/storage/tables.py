@@ -163,6 +163,8 @@ class DeclarationItem(Item):
     desk_sort = UnicodeAttribute(null=True)
     #: Who may change what the declaration says just now: the applicant's id, the holding unit's, or nobody's.
     writer = UnicodeAttribute(null=True)
+    #: A counter's, where one lies among what a declaration says.
+    amount = NumberAttribute(null=True)
 
 
 class Counter(Model):

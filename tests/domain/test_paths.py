@@ -146,7 +146,7 @@ def test_a_decision_is_not_turned_round(first, second):
 
 
 def test_without_a_path_the_refusal_names_what_is_missing():
-    refusal = paths.no_path("济南城建", ENGINEER.series, ENGINEER.level, None, None)
+    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, None, COMMITTEE)
     assert (refusal.code, refusal.members["series"], refusal.members["level"]) == (
         "no_path",
         *ENGINEER.model_dump().values(),
@@ -154,8 +154,21 @@ def test_without_a_path_the_refusal_names_what_is_missing():
     assert "工程技术人员副高级" in refusal.detail
 
 
+def test_with_nobody_above_the_refusal_names_the_committees_contact():
+    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, None, COMMITTEE)
+    assert refusal.members["call"] == COMMITTEE.contact
+    assert COMMITTEE.contact in refusal.detail
+
+
+def test_after_a_rejection_the_refusal_gives_its_reason():
+    rejected = a_path(EMPLOYER, SUPERVISOR, "rejected", reason="请先变更隶属关系")
+    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, rejected, SUPERVISOR)
+    assert "请先变更隶属关系" in refusal.detail
+    assert refusal.members["call"] == SUPERVISOR.contact
+
+
 def test_while_a_path_waits_the_refusal_says_whom_to_call():
     waiting = a_path(EMPLOYER, SUPERVISOR, "pending")
-    refusal = paths.no_path("济南城建", ENGINEER.series, ENGINEER.level, waiting, SUPERVISOR)
+    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, waiting, SUPERVISOR)
     assert refusal.members["call"] == "济南市主管部门 李静 13853100002"
     assert refusal.members["call"] in refusal.detail

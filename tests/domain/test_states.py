@@ -1,4 +1,4 @@
-"""The states: two labels each, exactly one group, and a verdict that only staff can read."""
+"""The states: two labels each, exactly one group, and a verdict that only the committee can read."""
 
 import pytest
 
@@ -37,18 +37,23 @@ def test_the_ended_are_the_group_of_that_name():
 @pytest.mark.parametrize("status", ["passed", "failed"])
 def test_until_publication_the_applicant_reads_that_it_is_being_judged(status):
     assert states.label(Status(status), for_applicant=True) == "评审中"
-    assert states.shown_status(Status(status), for_applicant=True) == Status.IN_PANEL
+    assert states.shown_status(Status(status), may_know=False) == Status.IN_PANEL
 
 
 @pytest.mark.parametrize("status", ["passed", "failed"])
 def test_staff_read_that_it_has_been_judged(status):
     assert states.label(Status(status), for_applicant=False) == "已评审"
-    assert states.shown_status(Status(status), for_applicant=False) == status
+    assert states.shown_status(Status(status), may_know=False) == Status.IN_PANEL
+
+
+@pytest.mark.parametrize("status", ["passed", "failed"])
+def test_the_committee_knows_the_verdict(status):
+    assert states.shown_status(Status(status), may_know=True) == status
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status not in ("passed", "failed")])
 def test_every_other_state_is_the_same_for_all(status):
-    assert states.shown_status(status, for_applicant=True) == status
+    assert states.shown_status(status, may_know=False) == status
 
 
 def test_a_refused_act_tells_the_applicant_no_verdict():
