@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.domain.errors import Stale
-from chalicelib.storage import sealing
 from chalicelib.storage.reading import get
+from chalicelib.storage.sealing import is_seal_of, key_shard, seal, unseal
 from chalicelib.storage.tables import UnitItem, UserItem
 from chalicelib.storage.transaction import put
 
@@ -35,7 +35,7 @@ def reseal(table: str, pk: str, sk: str, earlier: frozenset[str]) -> str:
     body = _resealed(json.loads(item.body), earlier, pk, seals)
     assert seals, "an item stands under the key of a seal that it holds"
     item.body = json.dumps(body, ensure_ascii=False)
-    item.data_key = sealing.key_shard(seals[0], pk)
+    item.data_key = key_shard(seals[0], pk)
     try:
         put(item)
     except Stale:
@@ -49,7 +49,7 @@ def _resealed(node: Any, earlier: frozenset[str], pk: str, seals: list[str]) -> 
         return {name: _resealed(part, earlier, pk, seals) for name, part in node.items()}
     if isinstance(node, list):
         return [_resealed(part, earlier, pk, seals) for part in node]
-    if isinstance(node, str) and sealing.is_seal_of(node, earlier):
-        seals.append(sealing.seal(sealing.unseal(node, pk), pk))
+    if isinstance(node, str) and is_seal_of(node, earlier):
+        seals.append(seal(unseal(node, pk), pk))
         return seals[-1]
     return node
