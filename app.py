@@ -9,6 +9,7 @@ from chalicelib.handlers import (
     captchas,
     catalogue,
     certificates,
+    change_requests,
     clock,
     declarations,
     jobs,
@@ -23,6 +24,7 @@ from chalicelib.handlers import (
     sections,
     service,
     sessions,
+    unit_records,
     units,
     users,
 )
@@ -54,6 +56,8 @@ for resource in (
     results,
     certificates,
     service,
+    unit_records,
+    change_requests,
 ):
     app.register_blueprint(resource.blueprint)
 

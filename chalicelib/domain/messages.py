@@ -11,6 +11,17 @@ from chalicelib.domain.times import Moment
 TEXTS: dict[str, tuple[str, str]] = {
     "unit_granted": ("单位权限已开通", "{unit}的申报权限已开通，申报人现在可以选择贵单位。"),
     "unit_rejected": ("单位权限申请未通过", "{unit}的权限申请未通过：{reason}"),
+    "jurisdiction_changed": ("评审范围已调整", "{unit}的评审系列、级别或地区已调整，请登录系统查看。"),
+    "unit_suspended": ("单位已被暂停使用", "{unit}已被暂停使用，现有材料均予保留：{reason}"),
+    "unit_resumed": ("单位已恢复使用", "{unit}已恢复使用，可以继续办理。"),
+    "change_requested": ("变更申请已提交", "{unit}的{what}申请已提交，待审核。如非贵单位办理，请立即联系审核部门。"),
+    "change_approved": ("变更申请已通过", "{unit}的{what}申请已通过。"),
+    "change_rejected": ("变更申请未通过", "{unit}的{what}申请未通过：{reason}"),
+    "change_decided": ("变更申请已办结", "您已审核{unit}的{what}申请：{decision}。"),
+    "phone_replaced": (
+        "单位账号找回手机已更换",
+        "{unit}的登录密码找回手机已更换，请用新手机在登录页找回密码。如非贵单位办理，请立即联系审核部门。",
+    ),
     "path_requested": ("有路径申请待审核", "{unit}申请将{series}{level}申报数据上报至贵单位，请及时审核。"),
     "path_approved": ("路径申请已通过", "{series}{level}上报至{parent}的路径已开通。"),
     "path_rejected": ("路径申请未通过", "{series}{level}上报至{parent}的路径申请未通过：{reason}"),

@@ -10,7 +10,7 @@ from chalicelib.domain.actors import ANYONE, SIGNED_IN, Actor, Permission, Role
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.regions import RegionCode
-from chalicelib.domain.units import Authorization, Kind, Standing, Unit, UnitRegistration
+from chalicelib.domain.units import Authorization, Kind, Standing, Unit, UnitList, UnitRegistration
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.passwords import hash_password
@@ -35,15 +35,19 @@ class ShownUnit(BaseModel):
     uscc: str | None = None
     contact_name: str | None = None
     phone: str | None = None
+    address: str | None = None
     reason: str | None = None
+    suspended: bool = False
+    suspended_reason: str | None = None
     jurisdiction: list[Scope] = []
+    regions: list[str] = []
 
 
 class UnitQuery(Paging):
     q: Annotated[str, Field(max_length=60)] = ""
     region: Annotated[RegionCode | None, Field(description="六位行政区划代码，含其下级")] = None
     kind: Kind | None = None
-    status: Standing = Standing.GRANTED
+    status: UnitList = UnitList.GRANTED
 
 
 @route(
@@ -69,22 +73,22 @@ def register_unit(request: Request) -> Answer:
     account_id = new_id()
     numbers = accounts.seal_numbers(account_id, given.phone)
     change, account = units.register(new_id(), account_id, given, numbers, hash_password(given.password), request.now)
-    answer = Answer(_whole(change.after).model_copy(update={"username": account.username}), etag="1")
+    answer = Answer(show_whole(change.after).model_copy(update={"username": account.username}), etag="1")
     stored.create_unit(change, account, request.receipt(answer))
     return answer
 
 
 @route(blueprint, "GET", "/v1/units", allow=SIGNED_IN, query=UnitQuery, returns=Listing[ShownUnit], tag="单位")
 def list_units(request: Request) -> Listing[ShownUnit]:
-    """查找单位：按名称的任意一段查找已开通权限的单位；审核人可列出待审核的单位"""
+    """查找单位：按名称的任意一段查找已开通权限的单位；审核人可列出待审核和已暂停的单位"""
     query: UnitQuery = request.query
-    if query.status != Standing.GRANTED:
+    if query.status != UnitList.GRANTED:
         return _list_undecided(request.actor, query)
     if query.q.strip():
         page: Page[Any] = stored.search_units(query.q.strip(), query.region or "", query.limit, query.cursor)
         shown = [_found(found) for found in page.items]
     else:
-        page = stored.list_units(Standing.GRANTED, query.region or "", query.limit, query.cursor)
+        page = stored.list_units(UnitList.GRANTED, query.region or "", query.limit, query.cursor)
         shown = [_public(unit) for unit in page.items]
     return Listing(items=[u for u in shown if query.kind in (None, u.kind)], next_cursor=page.cursor)
 
@@ -92,11 +96,12 @@ def list_units(request: Request) -> Listing[ShownUnit]:
 def _list_undecided(actor: Actor, query: UnitQuery) -> Listing[ShownUnit]:
     if actor.role not in (Role.BUREAU, Role.SUPPORT):
         raise NotAllowed("只有人社局和技术支持可以查看待审核的单位")
+    refuse_without_rights(actor)
     region = query.region or (actor.region_code or "")
     page = stored.list_units(query.status, region, query.limit, query.cursor)
     mine = [unit for unit in page.items if units.may_decide(actor, unit)]
     wanted = [unit for unit in mine if query.kind in (None, unit.kind) and query.q.strip() in unit.name]
-    return Listing(**listed(Page(wanted, page.cursor), _whole))
+    return Listing(**listed(Page(wanted, page.cursor), show_whole))
 
 
 @route(blueprint, "GET", "/v1/units/{unit_id}", allow=SIGNED_IN, returns=ShownUnit, tag="单位")
@@ -106,7 +111,7 @@ def read_unit(request: Request, unit_id: str) -> Answer:
     if not units.may_see(request.actor, unit):
         raise NotFound("没有找到这个单位")
     sees_all = request.actor.unit_id == unit_id or units.may_decide(request.actor, unit)
-    return Answer(_whole(unit) if sees_all else _public(unit), etag=str(unit.version))
+    return Answer(show_whole(unit) if sees_all else _public(unit), etag=str(unit.version))
 
 
 @route(
@@ -121,19 +126,29 @@ def read_unit(request: Request, unit_id: str) -> Answer:
 )
 def authorize_unit(request: Request, unit_id: str) -> Answer:
     """审核单位权限：通过或不通过"""
+    refuse_without_rights(request.actor)
     change = units.authorize(stored.load_unit(unit_id), request.actor, request.body, request.now)
     stored.save_unit(change)
-    return Answer(_whole(change.after))
+    return Answer(show_whole(change.after))
 
 
-def _whole(unit: Unit) -> ShownUnit:
+def refuse_without_rights(actor: Actor) -> None:
+    """A bureau decides once it has its own rights; anybody can register as one."""
+    if actor.unit_id is not None:
+        units.refuse_without_rights(stored.load_unit(actor.unit_id))
+
+
+def show_whole(unit: Unit) -> ShownUnit:
+    """As the unit itself and its bureau see it."""
     told = unit.model_dump(exclude={"trail", "version"})
-    return ShownUnit(**told | {"phone": identity.mask_phone(unit.phone)}, kind_label=unit.kind.label)
+    told |= {"phone": identity.mask_phone(unit.phone)}
+    told |= {"suspended": unit.suspended is not None, "suspended_reason": unit.suspended}
+    return ShownUnit(**told, kind_label=unit.kind.label)
 
 
 def _public(unit: Unit) -> ShownUnit:
-    told = unit.model_dump(include={"unit_id", "name", "kind", "region_code", "status", "jurisdiction"})
-    return ShownUnit(**told, kind_label=unit.kind.label)
+    told = unit.model_dump(include={"unit_id", "name", "kind", "region_code", "status", "jurisdiction", "regions"})
+    return ShownUnit(**told, suspended=unit.suspended is not None, kind_label=unit.kind.label)
 
 
 def _found(found: dict[str, str]) -> ShownUnit:

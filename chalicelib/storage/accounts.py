@@ -3,8 +3,10 @@
 users table: `user#<id>` / `account`; `login#<name>` / `claim`; `idno#<keyed hash>` / `claim`.
 """
 
+from collections.abc import Iterable
+
 from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import AlreadyTaken, PreconditionFailed, Stale
+from chalicelib.domain.errors import AlreadyTaken, DomainError, PreconditionFailed, Stale
 from chalicelib.domain.people import Account
 from chalicelib.domain.personal import Numbers
 from chalicelib.storage import histories, outbox, receipts
@@ -97,9 +99,16 @@ def renew_hash(account: Account, password_hash: str) -> None:
         return
 
 
-def put_account(transaction: Transaction, account: Account) -> None:
+def put_account(transaction: Transaction, account: Account, clash: DomainError | None = None) -> None:
     """For a change whose history is another's: a unit's, that of a correction."""
-    transaction.put(_item(account), PreconditionFailed())
+    transaction.put(_item(account), clash or PreconditionFailed())
+
+
+def load_accounts(account_ids: Iterable[str]) -> list[Account]:
+    """Several in one consistent read, in the order of their ids."""
+    wanted = [(key(account_id), "account") for account_id in sorted(account_ids)]
+    found = {item.pk: read_account(item) for item in UserItem.batch_get(wanted, consistent_read=True)}
+    return [found[pk] for pk, _ in wanted if pk in found]
 
 
 def _item(account: Account) -> UserItem:

@@ -16,6 +16,7 @@ WHO = {
     "on_route": UNITS | {Role.APPLICANT},
     "uploaders": REVIEWERS | {Role.APPLICANT},
     "deciders": {Role.BUREAU, Role.SUPPORT},
+    "askers": UNITS | {Role.SUPPORT},
     "parties": {Role.APPLICANT, Role.COMMITTEE},
 }
 #: The contract, as far as it is served. A new route needs its line here, and somebody who has thought about its who.
@@ -64,6 +65,11 @@ committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
 anyone     GET    /openapi.json
 anyone     GET    /healthz
+units      PATCH  /v1/units/{unit_id}
+deciders   POST   /v1/units/{unit_id}/suspension
+anyone     POST   /v1/units/{unit_id}/change-requests
+askers     GET    /v1/change-requests
+deciders   POST   /v1/change-requests/{request_id}/decision
 """
 EXPECTED = {(method, path): who for who, method, path in map(str.split, CONTRACT.strip().splitlines())}
 #: Made anew by every call, or named by what they hold: nothing to replay.
