@@ -49,7 +49,10 @@ def _listed(given: object) -> object:
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list):
         return texts
-    return [text for text in texts if not isinstance(text, str) or text.strip()]
+    told = [text for text in texts if not isinstance(text, str) or text.strip()]
+    if not told:
+        raise PydanticCustomError("required", "此项必填")
+    return told
 
 
 def _refuse_long(given: list[str]) -> list[str]:
@@ -62,7 +65,7 @@ Evidence = Annotated[
     list[Annotated[str, identity.Trimmed]],
     BeforeValidator(_listed, json_schema_input_type=str | list[str]),
     AfterValidator(_refuse_long),
-    Field(min_length=1, max_length=20, description="证明材料的说明或编号，一段或多段文字"),
+    Field(max_length=20, description="证明材料的说明或编号，一段或多段文字"),
 ]
 
 
