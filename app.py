@@ -9,6 +9,7 @@ from chalicelib.handlers import (
     captchas,
     catalogue,
     certificates,
+    change_requests,
     clock,
     corrections,
     declarations,
@@ -31,6 +32,7 @@ from chalicelib.handlers import (
     sections,
     service,
     sessions,
+    unit_records,
     units,
     users,
 )
@@ -48,9 +50,9 @@ app.api.cors = CORSConfig(
 
 # fmt: off
 for resource in (
-    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, operators, invitations,
-    corrections, paths, catalogue, regions, notices, declarations, sections, attachments, reviews, journals,
-    reports, results, certificates, service,
+    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
+    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, sections,
+    attachments, reviews, journals, reports, results, certificates, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)

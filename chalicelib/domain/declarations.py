@@ -154,6 +154,8 @@ def begin(
 def _refuse_unfit(unit: Unit) -> None:
     if unit.status != Standing.GRANTED:
         raise Invalid.field("unit_id", "该单位尚未开通权限，请先联系单位注册并申请权限", "unit_without_rights")
+    if unit.suspended:
+        raise Invalid.field("unit_id", "该单位已被暂停使用，暂不能选择，请联系单位或所属人社局", "unit_suspended")
     if unit.kind == Kind.COMMITTEE:
         raise Invalid.field("unit_id", "请选择您的用人单位，而不是评委会组建单位", "unit_unfit")
 

@@ -34,6 +34,7 @@ SIGN_INS = Limit(name="sign_in", times=30, window=MINUTE)
 REGISTRATIONS = Limit(name="registration", times=60, window=HOUR)
 RECOVERIES = Limit(name="recovery", times=30, window=HOUR)
 COMPLETIONS = Limit(name="completion", times=60, window=HOUR)
+CHANGE_REQUESTS = Limit(name="change_request", times=30, window=HOUR)
 #: Per account; the lock after five wrong passwords answers long before this.
 SIGN_INS_OF_ONE = Limit(name="sign_in_account", times=60, window=MINUTE)
 PHONE_CHANGES = Limit(name="phone_change", times=10, window=DAY)

@@ -103,10 +103,14 @@ def _refuse_unfit(unit: Unit, parent: Unit, given: PathRequest) -> None:
         raise Invalid.field(
             "parent_unit_id", "上级应为已开通权限的主管部门、呈报部门、人社局或评委会组建单位", "parent_unfit"
         )
+    if parent.suspended:
+        raise Invalid.field("parent_unit_id", f"{parent.name}已被暂停使用，暂不能受理路径申请", "unit_suspended")
     if parent.kind == Kind.COMMITTEE and not in_jurisdiction(parent.jurisdiction, given.series, given.level):
         raise Conflict(
             f"{parent.name}不负责{series_name(given.series)}{given.level.label}的评审", code="no_jurisdiction"
         )
+    if parent.kind == Kind.COMMITTEE and not parent.takes_from(unit.region_code):
+        raise Conflict(f"贵单位所在地区不在{parent.name}的评审范围内，请核对上级单位", code="no_jurisdiction")
 
 
 def refuse_cycle(unit_id: str, parent_unit_id: str, live_path_of: Callable[[str], Path | None]) -> Iterator[str]:

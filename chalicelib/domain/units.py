@@ -5,7 +5,7 @@ Source: seed §四 and domain.md §2 rule 2.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -19,6 +19,7 @@ from chalicelib.domain.messages import tell
 from chalicelib.domain.people import Account
 from chalicelib.domain.personal import Numbers
 from chalicelib.domain.references import Confirmed
+from chalicelib.domain.regions import RegionCode
 
 
 class Kind(StrEnum):
@@ -48,16 +49,29 @@ class Standing(StrEnum):
     REJECTED = "rejected"
 
 
+class UnitList(StrEnum):
+    """The lists in which units stand: by their standing, those suspended apart."""
+
+    PENDING = "pending"
+    GRANTED = "granted"
+    REJECTED = "rejected"
+    SUSPENDED = "suspended"
+
+
+UnitName = identity.PrintedUnitName
+ContactName = Annotated[str, identity.Trimmed, Field(min_length=2, max_length=50)]
+
+
 class UnitRegistration(BaseModel):
     """What a unit registers with. Only `confirm: true` creates."""
 
     username: credentials.Username
     password: credentials.Password
-    name: identity.PrintedUnitName
+    name: UnitName
     uscc: identity.Uscc
     kind: Kind
     region_code: regions.ExistingRegion
-    contact_name: Annotated[str, identity.Trimmed, Field(min_length=2, max_length=50)]
+    contact_name: ContactName
     phone: identity.Phone
     confirm: Confirmed = False
 
@@ -68,9 +82,12 @@ class Authorization(BaseModel):
     decision: Literal["grant", "reject"]
     reason: Annotated[str, Field(max_length=500)] = ""
     jurisdiction: list[Scope] = Field(default_factory=list, max_length=135)
+    regions: list[RegionCode] = Field(default_factory=list, max_length=200)
 
 
 class Unit(BaseModel):
+    """`suspended` is the reason why it is, if it is. A committee with `regions` takes paths from within them only."""
+
     unit_id: str
     name: str
     uscc: str
@@ -78,9 +95,12 @@ class Unit(BaseModel):
     region_code: str
     contact_name: str
     phone: str
+    address: str | None = None
     status: Standing = Standing.PENDING
     reason: str | None = None
+    suspended: str | None = None
     jurisdiction: list[Scope] = Field(default_factory=list)
+    regions: list[str] = Field(default_factory=list)
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 
@@ -88,6 +108,14 @@ class Unit(BaseModel):
     def contact(self) -> str:
         """Whom to call."""
         return f"{self.name} {self.contact_name} {self.phone}"
+
+    @property
+    def listed(self) -> UnitList:
+        return UnitList.SUSPENDED if self.suspended else UnitList(self.status)
+
+    def takes_from(self, region_code: str) -> bool:
+        """Whether the region is in a committee's jurisdiction; one without named regions is not held to any."""
+        return not self.regions or any(regions.covers(region, region_code) for region in self.regions)
 
 
 def register(
@@ -112,13 +140,23 @@ def register(
 
 def may_decide(actor: Actor, unit: Unit) -> bool:
     """Bureaus decide for the units of their region; bureaus and committees are decided by support alone."""
+    return may_decide_for(actor, unit.kind, unit.region_code)
+
+
+def may_decide_for(actor: Actor, kind: Kind, region_code: str) -> bool:
     if actor.role == Role.SUPPORT:
         return True
     return (
         actor.role == Role.BUREAU
-        and unit.kind not in (Kind.BUREAU, Kind.COMMITTEE)
-        and regions.covers(actor.region_code or "", unit.region_code)
+        and kind not in (Kind.BUREAU, Kind.COMMITTEE)
+        and regions.covers(actor.region_code or "", region_code)
     )
+
+
+def refuse_without_rights(unit: Unit) -> None:
+    """Whoever registered as a bureau decides nothing until support has granted its rights."""
+    if unit.status != Standing.GRANTED:
+        raise Conflict("贵单位尚未开通权限，请先联系技术支持审核", code="unit_without_rights")
 
 
 def may_see(actor: Actor, unit: Unit) -> bool:
@@ -131,7 +169,7 @@ def authorize(unit: Unit, actor: Actor, given: Authorization, now: datetime) -> 
     if not may_decide(actor, unit):
         raise NotFound("没有找到这个单位，或它不在您的管辖范围内")
     standing = Standing.GRANTED if given.decision == "grant" else Standing.REJECTED
-    if unit.status == standing and (standing == Standing.REJECTED or unit.jurisdiction == given.jurisdiction):
+    if unit.status == standing and (standing == Standing.REJECTED or _scope(unit) == _scope(given)):
         return Change(unit, unit, None)
     if unit.status == Standing.GRANTED and standing == Standing.REJECTED:
         raise Conflict("该单位已有权限，如需停用请使用暂停功能", code="unit_granted")
@@ -143,10 +181,16 @@ def authorize(unit: Unit, actor: Actor, given: Authorization, now: datetime) -> 
 
 
 def _authorized(unit: Unit, actor: Actor, given: Authorization, standing: Standing, now: datetime) -> Change[Unit]:
-    after = unit.model_copy(
-        update={"status": standing, "reason": given.reason or None, "jurisdiction": given.jurisdiction}
-    )
-    after.trail, entry = record(unit.trail, actor, given.decision, now, given.reason)
+    scope = {"jurisdiction": given.jurisdiction, "regions": given.regions}
+    after = unit.model_copy(update={"status": standing, "reason": given.reason or None} | scope)
+    details = {} if _scope(after) == _scope(unit) else {"before": _scope(unit), "after": _scope(after)}
+    after.trail, entry = record(unit.trail, actor, given.decision, now, given.reason, **details)
     kind = "unit_granted" if standing == Standing.GRANTED else "unit_rejected"
+    kind = "jurisdiction_changed" if unit.status == standing else kind
     told = tell(unit.unit_id, kind, unit.unit_id, now, unit=unit.name, reason=given.reason)
     return Change(unit, after, entry, (told,))
+
+
+def _scope(of: Unit | Authorization) -> dict[str, Any]:
+    """A jurisdiction as the history tells it."""
+    return of.model_dump(mode="json", include={"jurisdiction", "regions"})

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.regions import RegionCode
 from chalicelib.domain.unit_names import Found, folded
-from chalicelib.domain.units import Authorization, Kind, Standing, Unit, UnitRegistration
+from chalicelib.domain.units import Authorization, Kind, Standing, Unit, UnitList, UnitRegistration
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.operators import ShownOperator, show_operator
@@ -41,8 +41,12 @@ class ShownUnit(BaseModel):
     uscc: str | None = None
     contact_name: str | None = None
     phone: str | None = None
+    address: str | None = None
     reason: str | None = None
+    suspended: bool = False
+    suspended_reason: str | None = None
     jurisdiction: list[Scope] = []
+    regions: list[str] = []
     operators: list[ShownOperator] | None = None
 
     @computed_field
@@ -55,7 +59,7 @@ class UnitQuery(Paging):
     q: Annotated[str, Field(max_length=60)] = ""
     region: Annotated[RegionCode | None, Field(description="六位行政区划代码，含其下级")] = None
     kind: Kind | None = None
-    status: Standing = Standing.GRANTED
+    status: UnitList = UnitList.GRANTED
 
 
 @route(
@@ -81,23 +85,23 @@ def register_unit(request: Request) -> Answer:
     account_id = new_id()
     numbers = accounts.seal_numbers(account_id, given.phone)
     change, account = units.register(new_id(), account_id, given, numbers, hash_password(given.password), request.now)
-    answer = Answer(_whole(change.after).model_copy(update={"username": account.username}), etag="1")
+    answer = Answer(show_whole(change.after).model_copy(update={"username": account.username}), etag="1")
     stored.create_unit(change, account, request.receipt(answer))
     return answer
 
 
 @route(blueprint, "GET", "/v1/units", allow=SIGNED_IN, query=UnitQuery, returns=Listing[ShownUnit], tag="单位")
 def list_units(request: Request) -> Listing[ShownUnit]:
-    """查找单位：按名称的任意一段查找已开通权限的单位；审核人可列出待审核的单位"""
+    """查找单位：按名称的任意一段查找已开通权限的单位；审核人可列出待审核和已暂停的单位"""
     query: UnitQuery = request.query
-    if query.status != Standing.GRANTED:
+    if query.status != UnitList.GRANTED:
         return _list_undecided(request.actor, query)
     region = query.region or ""
     if query.q.strip():
         found = unit_search.search_units(query.q, region, query.limit, query.cursor, query.kind)
         return Listing(**listed(found, _found))
     page = filled(
-        lambda limit, cursor: stored.list_units(Standing.GRANTED, region, limit, cursor),
+        lambda limit, cursor: stored.list_units(UnitList.GRANTED, region, limit, cursor),
         lambda unit: query.kind in (None, unit.kind),
         query.limit,
         query.cursor,
@@ -108,6 +112,7 @@ def list_units(request: Request) -> Listing[ShownUnit]:
 def _list_undecided(actor: Actor, query: UnitQuery) -> Listing[ShownUnit]:
     if actor.role not in (Role.BUREAU, Role.SUPPORT):
         raise NotAllowed("只有人社局和技术支持可以查看待审核的单位")
+    refuse_without_rights(actor)
     region = query.region or (actor.region_code or "")
     part = folded(query.q)
     page = filled(
@@ -116,7 +121,7 @@ def _list_undecided(actor: Actor, query: UnitQuery) -> Listing[ShownUnit]:
         query.limit,
         query.cursor,
     )
-    return Listing(**listed(page, _whole))
+    return Listing(**listed(page, show_whole))
 
 
 @route(blueprint, "GET", "/v1/units/{unit_id}", allow=SIGNED_IN, returns=ShownUnit, tag="单位")
@@ -126,7 +131,7 @@ def read_unit(request: Request, unit_id: str) -> Answer:
     if not units.may_see(request.actor, unit):
         raise NotFound("没有找到这个单位")
     sees_all = request.actor.unit_id == unit_id or units.may_decide(request.actor, unit)
-    shown = _whole(unit) if sees_all else _public(unit)
+    shown = show_whole(unit) if sees_all else _public(unit)
     if request.actor.unit_id == unit_id and Permission.ADMINISTER in request.actor.permissions:
         shown.operators = [show_operator(operator) for operator in list_operators(unit_id)]
     return Answer(shown, etag=str(unit.version))
@@ -144,19 +149,29 @@ def read_unit(request: Request, unit_id: str) -> Answer:
 )
 def authorize_unit(request: Request, unit_id: str) -> Answer:
     """审核单位权限：通过或不通过"""
+    refuse_without_rights(request.actor)
     change = units.authorize(stored.load_unit(unit_id), request.actor, request.body, request.now)
     stored.save_unit(change)
-    return Answer(_whole(change.after))
+    return Answer(show_whole(change.after))
 
 
-def _whole(unit: Unit) -> ShownUnit:
+def refuse_without_rights(actor: Actor) -> None:
+    """A bureau decides once it has its own rights; anybody can register as one."""
+    if actor.unit_id is not None:
+        units.refuse_without_rights(stored.load_unit(actor.unit_id))
+
+
+def show_whole(unit: Unit) -> ShownUnit:
+    """As the unit itself and its bureau see it."""
     told = unit.model_dump(exclude={"trail", "version"})
-    return ShownUnit(**told | {"phone": identity.mask_phone(unit.phone)}, kind_label=unit.kind.label)
+    told |= {"phone": identity.mask_phone(unit.phone)}
+    told |= {"suspended": unit.suspended is not None, "suspended_reason": unit.suspended}
+    return ShownUnit(**told, kind_label=unit.kind.label)
 
 
 def _public(unit: Unit) -> ShownUnit:
-    told = unit.model_dump(include={"unit_id", "name", "kind", "region_code", "status", "jurisdiction"})
-    return ShownUnit(**told, kind_label=unit.kind.label)
+    told = unit.model_dump(include={"unit_id", "name", "kind", "region_code", "status", "jurisdiction", "regions"})
+    return ShownUnit(**told, suspended=unit.suspended is not None, kind_label=unit.kind.label)
 
 
 def _found(found: Found) -> ShownUnit:

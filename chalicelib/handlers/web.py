@@ -43,7 +43,8 @@ from chalicelib.storage.sealing import lookup_hash
 class Route:
     """What a route says of itself; also the one source of `/openapi.json` and of the guard tests.
 
-    `permission` is what a unit's operator needs, and a suspended unit has none; `limit` is per address.
+    `permission` is what a unit's operator needs, and while the unit is suspended none lets anybody write; `limit` is
+    per address.
     """
 
     method: str
@@ -207,7 +208,7 @@ def _refuse_stranger(declared: Route, visitor: Actor | None) -> None:
         raise NotAllowed(
             "您没有这项权限，请联系本单位管理员", code="permission_missing", permission=declared.permission
         )
-    if visitor.frozen:
+    if visitor.frozen and declared.method != "GET":
         raise Conflict(f"贵单位已被暂停使用：{visitor.frozen}", code="unit_suspended")
 
 

@@ -3,9 +3,11 @@
 users table: `user#<id>` / `account`; `login#<name>` / `claim`; `idno#<keyed hash>` / `claim`.
 """
 
+from collections.abc import Iterable
+
 from chalicelib.domain import credentials
 from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import AlreadyTaken, PreconditionFailed, Stale
+from chalicelib.domain.errors import AlreadyTaken, DomainError, PreconditionFailed, Stale
 from chalicelib.domain.people import Account
 from chalicelib.domain.personal import Numbers, Sealed
 from chalicelib.storage import histories, outbox, receipts
@@ -139,9 +141,9 @@ def renew_hash(account: Account, password_hash: str) -> None:
         return
 
 
-def put_account(transaction: Transaction, account: Account) -> None:
+def put_account(transaction: Transaction, account: Account, clash: DomainError | None = None) -> None:
     """For a change that somebody else makes, together with something else; Stale when somebody was faster."""
-    transaction.put(_item(account), Stale("这个账号刚刚有变动，请再试一次"))
+    transaction.put(_item(account), clash or Stale("这个账号刚刚有变动，请再试一次"))
 
 
 def add_told(transaction: Transaction, change: Change[Account]) -> None:
@@ -149,6 +151,13 @@ def add_told(transaction: Transaction, change: Change[Account]) -> None:
     if change.entry:
         histories.add(transaction, UserItem, key(change.after.account_id), change.entry)
         outbox.add(transaction, change.notifications, change.entry.seq)
+
+
+def load_accounts(account_ids: Iterable[str]) -> list[Account]:
+    """Several in one consistent read, in the order of their ids."""
+    wanted = [(key(account_id), "account") for account_id in sorted(account_ids)]
+    found = {item.pk: read_account(item) for item in UserItem.batch_get(wanted, consistent_read=True)}
+    return [found[pk] for pk, _ in wanted if pk in found]
 
 
 def _item(account: Account) -> UserItem:

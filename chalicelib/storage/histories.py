@@ -1,13 +1,19 @@
 """History rows: `trail#<seq>` (or `<prefix>trail#<seq>`) in the collection of what they tell of."""
 
 from chalicelib.domain.history import Entry
+from chalicelib.storage import freezing
 from chalicelib.storage.reading import Page, query_page
 from chalicelib.storage.tables import Item
 from chalicelib.storage.transaction import Transaction
 
 
 def add(transaction: Transaction, model: type[Item], pk: str, entry: Entry, prefix: str = "") -> None:
-    """A second entry with the same number means that somebody else decided first: Stale."""
+    """A second entry with the same number means that somebody else decided first: Stale.
+
+    What somebody does for their unit is bound to its not being suspended at the moment of the write.
+    """
+    if entry.actor_unit_id:
+        freezing.unless_suspended(transaction, entry.actor_unit_id)
     transaction.put(model(pk, f"{prefix}trail#{entry.seq:06d}", body=entry.model_dump_json()))
 
 

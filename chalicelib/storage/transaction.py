@@ -20,13 +20,21 @@ CHECK, DELETE, PUT, UPDATE = range(4)
 #: Reasons that pass by themselves: another transaction was touching the same item, or the table was busy.
 PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 ATTEMPTS = 6
+#: Actions in one TransactWriteItems.
+MOST = 100
 
 
 class Transaction:
-    """Collects actions; `commit()` writes them in one TransactWriteItems, at most 100."""
+    """Collects actions; `commit()` writes them in one TransactWriteItems, at most MOST."""
 
     def __init__(self) -> None:
         self._actions: list[tuple[int, DomainError, Callable[[TransactWrite], None]]] = []
+        self._checked: set[tuple[type[Item], tuple[str, str]]] = set()
+
+    @property
+    def room(self) -> int:
+        """How many actions still fit."""
+        return MOST - len(self._actions)
 
     def put(self, item: Item, clash: DomainError | None = None) -> None:
         """Creates when the item has no version yet, else replaces exactly that version."""
@@ -40,7 +48,13 @@ class Transaction:
         self._actions.append((DELETE, clash or Stale(), lambda write: write.delete(item)))
 
     def check(self, model: type[Item], key: tuple[str, str], condition: Condition, clash: DomainError) -> None:
-        """Something read must still hold when this is written."""
+        """Something read must still hold when this is written.
+
+        DynamoDB takes one action on one item: a second check of the same item is the first.
+        """
+        if (model, key) in self._checked:
+            return
+        self._checked.add((model, key))
         self._actions.append((CHECK, clash, lambda write: write.condition_check(model, *key, condition=condition)))
 
     def count(self, pk: str, sk: str, by: int) -> None:

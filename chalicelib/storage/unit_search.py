@@ -17,6 +17,7 @@ from chalicelib.domain import regions
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.unit_names import Found, Part, folded, initials, name_parts, shows
 from chalicelib.domain.units import Kind, Unit
+from chalicelib.storage.offers import offered
 from chalicelib.storage.reading import Page
 from chalicelib.storage.tables import UnitItem
 
@@ -83,7 +84,8 @@ def search_units(part: str, region: str, limit: int, cursor: str | None, kind: K
     """Units with rights whose name, or its pinyin initials, has `part`.
 
     The exact name, then names that begin with it, then the rest; shorter ones first among WINDOW neighbours. At most
-    READS windows are read, so that a rare kind or county may leave a page short, with a cursor.
+    READS windows are read, so that a rare kind or county may leave a page short, with a cursor; so may units that
+    are offered no longer.
     """
     search = Search(folded(part), region, kind)
     place: Place | None = _read_cursor(cursor, search)
@@ -98,7 +100,7 @@ def search_units(part: str, region: str, limit: int, cursor: str | None, kind: K
             place = Place(place.phase, place.start, end, _rank(shown[-1]))
         else:
             place = _next(place, end, is_last)
-    return Page(found, _write_cursor(place, search))
+    return Page(offered(found), _write_cursor(place, search))
 
 
 def _next(place: Place, end: str, is_last: bool) -> Place | None:

@@ -5,7 +5,6 @@ units table: `unit#<id>` / `unit`, and `operator#<account>` for everybody who ac
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.domain import identity, regions
@@ -13,13 +12,23 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.operators import Operator, operator_of
 from chalicelib.domain.people import Account
-from chalicelib.domain.units import Standing, Unit
+from chalicelib.domain.units import Standing, Unit, UnitList
 from chalicelib.storage import accounts, histories, invitations, outbox, receipts, unit_search
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.sealing import key_shard, seal, unseal
 from chalicelib.storage.tables import UnitItem
 from chalicelib.storage.transaction import Transaction
+
+#: What only one unit can have.
+CLAIMED = ("uscc", "name")
+
+
+def _taken(field: str) -> AlreadyTaken:
+    """What whoever comes second is told."""
+    if field == "uscc":
+        return AlreadyTaken("该统一社会信用代码已注册过账号", code="uscc_taken")
+    return AlreadyTaken("该单位名称已注册过账号", code="name_taken")
 
 
 def load_unit(unit_id: str) -> Unit:
@@ -62,19 +71,32 @@ def _body(unit: Unit, pk: str) -> dict[str, Any]:
 def create_unit(change: Change[Unit], account: Account, receipt: Receipt | None = None) -> None:
     """Raises AlreadyTaken `uscc_taken`, `name_taken` or `username_taken`."""
     unit = change.after
-    transaction = _transaction(change)
-    transaction.put(
-        UnitItem(f"uscc#{unit.uscc}", "claim", body=unit.unit_id),
-        AlreadyTaken("该统一社会信用代码已注册过账号", code="uscc_taken"),
-    )
-    transaction.put(
-        UnitItem(f"name#{unit.name}", "claim", body=unit.unit_id),
-        AlreadyTaken("该单位名称已注册过账号", code="name_taken"),
-    )
+    transaction = transaction_of(change)
+    for field in CLAIMED:
+        transaction.put(_claim(unit, field), _taken(field))
     accounts.add_account(transaction, account)
     transaction.put(operator_item(unit.unit_id, operator_of(account)))
     receipts.add(transaction, receipt)
     transaction.commit()
+
+
+def _claim(unit: Unit, field: str, version: int | None = None) -> UnitItem:
+    return UnitItem(f"{field}#{getattr(unit, field)}", "claim", version=version, body=unit.unit_id)
+
+
+def swap_claims(transaction: Transaction, before: Unit, after: Unit) -> None:
+    """The old name or code is free for others at the very moment when the new one is taken."""
+    for field in CLAIMED:
+        if getattr(before, field) != getattr(after, field):
+            transaction.put(_claim(after, field), _taken(field))
+            transaction.delete(_claim(before, field, version=1))
+
+
+def refuse_taken(asked: dict[str, str]) -> None:
+    """A courtesy to whoever asks: what decides is the claim in the transaction. Raises AlreadyTaken."""
+    for field in CLAIMED:
+        if field in asked and get(UnitItem, f"{field}#{asked[field]}", "claim"):
+            raise _taken(field)
 
 
 def operator_item(unit_id: str, operator: Operator) -> UnitItem:
@@ -88,23 +110,24 @@ def save_unit(change: Change[Unit], also: Transaction | None = None) -> None:
         return
     before, unit = change.before, change.after
     if unit.status == Standing.GRANTED and before and before.status != Standing.GRANTED:
-        parts = list(_part_items(unit))
+        parts = list(unit_search.part_items(unit))
         invitations.until_undisturbed(lambda: _grant(change, parts))
     else:
-        _transaction(change, also).commit()
+        transaction_of(change, also).commit()
 
 
 def _grant(change: Change[Unit], parts: list[UnitItem]) -> None:
     """The rights, the rows by which it is found from now on, and the messages to the applicants who invited it."""
     assert change.entry
-    transaction = _transaction(change)
+    transaction = transaction_of(change)
     for item in parts:
         transaction.put(item)
     invitations.tell(transaction, change.after, change.entry.seq, change.entry.at)
     transaction.commit()
 
 
-def _transaction(change: Change[Unit], also: Transaction | None = None) -> Transaction:
+def transaction_of(change: Change[Unit], also: Transaction | None = None) -> Transaction:
+    """The unit, its history and its messages, for whoever writes more in the same moment."""
     unit = change.after
     pk = f"unit#{unit.unit_id}"
     body = _body(unit, pk)
@@ -115,7 +138,7 @@ def _transaction(change: Change[Unit], also: Transaction | None = None) -> Trans
             "unit",
             version=unit.version,
             body=json.dumps(body, ensure_ascii=False),
-            list_key=f"unit#{unit.status}",
+            list_key=f"unit#{unit.listed}",
             list_sort=_sort(unit),
             data_key=key_shard(body["phone_sealed"], pk),
         )
@@ -126,18 +149,11 @@ def _transaction(change: Change[Unit], also: Transaction | None = None) -> Trans
     return transaction
 
 
-def _part_items(unit: Unit) -> Iterator[UnitItem]:
-    """By which it is found while it has rights."""
-    return unit_search.part_items(unit)
-
-
 def _sort(unit: Unit) -> str:
     return f"{unit.region_code}#{unit.unit_id}"
 
 
-def list_units(standing: Standing, region: str, limit: int, cursor: str | None) -> Page[Unit]:
-    """All units of one standing within a region, by region."""
+def list_units(listed: UnitList, region: str, limit: int, cursor: str | None) -> Page[Unit]:
+    """All units of one list within a region, by region."""
     within = UnitItem.list_sort.startswith(regions.prefix(region)) if region else None
-    return query_page(
-        UnitItem.listing.query, f"unit#{standing}", limit, cursor, _listed_unit, range_key_condition=within
-    )
+    return query_page(UnitItem.listing.query, f"unit#{listed}", limit, cursor, _listed_unit, range_key_condition=within)

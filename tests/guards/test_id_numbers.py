@@ -10,11 +10,12 @@ OPENERS = {
     ("chalicelib/storage/accounts.py", "open_phone"),
     ("chalicelib/storage/accounts.py", "refuse_weak_password"),  # compared with a password and forgotten
     ("chalicelib/storage/accounts.py", "sealed_anew"),  # sealed again in the same breath, and shown to nobody
+    ("chalicelib/storage/change_requests.py", "open_phone"),  # the phone that a unit asks to be reached at
     ("chalicelib/storage/rotation.py", "_resealed"),  # sealed again in the same breath
     ("chalicelib/storage/units.py", "_unit"),  # a unit's phone
 }
 #: Who may look at a seal's text at all.
-SEALERS = {"chalicelib/storage/accesses.py", "chalicelib/storage/accounts.py"}
+SEALERS = {"chalicelib/storage/accesses.py", "chalicelib/storage/accounts.py", "chalicelib/storage/change_requests.py"}
 
 
 def functions(path):

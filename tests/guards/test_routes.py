@@ -17,6 +17,7 @@ WHO = {
     "uploaders": REVIEWERS | {Role.APPLICANT},
     "deciders": {Role.BUREAU, Role.SUPPORT},
     "support": {Role.SUPPORT},
+    "askers": UNITS | {Role.SUPPORT},
     "parties": {Role.APPLICANT, Role.COMMITTEE},
 }
 #: The contract, as far as it is served. A new route needs its line here, and somebody who has thought about its who.
@@ -42,9 +43,14 @@ support    GET    /v1/corrections
 anyone     POST   /v1/units
 signed_in  GET    /v1/units
 signed_in  GET    /v1/units/{unit_id}
+units      PATCH  /v1/units/{unit_id}
 deciders   POST   /v1/units/{unit_id}/authorization
+deciders   POST   /v1/units/{unit_id}/suspension
 units      POST   /v1/units/{unit_id}/operators
 units      DELETE /v1/units/{unit_id}/operators/{operator_id}
+anyone     POST   /v1/units/{unit_id}/change-requests
+askers     GET    /v1/change-requests
+deciders   POST   /v1/change-requests/{request_id}/decision
 units      POST   /v1/paths
 units      GET    /v1/paths
 units      POST   /v1/paths/{path_id}/decision

@@ -105,6 +105,16 @@ def test_a_committee_is_granted_with_its_jurisdiction(visitor, support):
     assert granted["jurisdiction"] == JURISDICTION
 
 
+def test_a_committee_is_granted_for_the_regions_named(visitor, support, stage):
+    committee = register(visitor, "committee")
+    granted = authorize(support, committee, jurisdiction=JURISDICTION, regions=["370200"])
+    assert granted["regions"] == ["370200"]
+    told = {"parent_unit_id": committee["unit_id"], **JURISDICTION[0]}
+    assert a_unit("supervisor").post("/v1/paths", told, 409)["code"] == "no_jurisdiction"
+    authorize(support, committee, jurisdiction=JURISDICTION, regions=["370200", "370100"], reason="扩大评审范围")
+    a_unit("supervisor").post("/v1/paths", told, 201)
+
+
 def test_a_committee_without_jurisdiction_is_not_granted(visitor, support):
     problem = authorize(support, register(visitor, "committee"), expect=422)
     assert field_codes(problem) == {"jurisdiction": "required"}
