@@ -123,6 +123,8 @@ def may_see(actor: Actor | None, notice: Notice) -> bool:
 
 def refuse_outside_window(notice: Notice, now: datetime) -> None:
     """Receipt time at the server decides (domain.md §2 rule 4). Raises Conflict `window_closed`."""
+    if notice.status != NoticeStatus.PUBLISHED:
+        raise Conflict("申报通知尚未发布", code="window_closed")
     second = now.replace(microsecond=0)  # the last second belongs to the window to its very end
-    if notice.status != NoticeStatus.PUBLISHED or second < notice.opens_at or second > notice.closes_at:
+    if second < notice.opens_at or second > notice.closes_at:
         raise Conflict(f"不在申报时间内（{spoken(notice.opens_at)}至{spoken(notice.closes_at)}）", code="window_closed")

@@ -105,12 +105,18 @@ def judge(panel_id: str, given: MeetingResults, notice: Notice, actor: Actor, no
     return Change(None, panel, entry)
 
 
-def publish(panel: Panel, actor: Actor, now: datetime) -> Change[Panel]:
-    """Starts the result publicity on the next working day; raises Conflict `calendar_unknown`. Repeating is nothing."""
+def publish(panel: Panel, actor: Actor, now: datetime, waiting: int) -> Change[Panel]:
+    """Starts the result publicity on the next working day; raises Conflict `calendar_unknown`.
+
+    Repeating is nothing, unless `waiting` candidates had not been reached: then all of it begins anew, so that nobody's
+    name is shown for fewer days.
+    """
     _refuse_stranger(panel, actor)
-    if panel.status != PanelStatus.JUDGED:
+    if panel.status != PanelStatus.JUDGED and not (panel.status == PanelStatus.PUBLISHED and waiting):
         return Change(panel, panel, None)
     starts_on = next_working_day(local_date(now))
+    if starts_on == panel.publicity_starts_on:
+        return Change(panel, panel, None)
     ends_on = publicity_end(starts_on, panel.publicity_days)
     after = panel.model_copy(
         update={"status": PanelStatus.PUBLISHED, "publicity_starts_on": starts_on, "publicity_ends_on": ends_on}
@@ -145,10 +151,14 @@ def confirm(panel: Panel, actor: Actor, given: Confirmation, now: datetime) -> C
     return Change(panel, after, entry)
 
 
+def unpublished(panel: Panel, candidates: dict[str, Declaration]) -> list[Declaration]:
+    """Those of the panel's own candidates whose result is still secret."""
+    return [c for c in candidates.values() if c.panel_id == panel.panel_id and c.status in SECRET]
+
+
 def refuse_unpublished(panel: Panel, candidates: dict[str, Declaration]) -> None:
     """Raises Conflict `publication_unfinished` while anybody's result is still secret: nobody skips the publicity."""
-    secret = [c for c in candidates.values() if c.panel_id == panel.panel_id and c.status in SECRET]
-    if secret:
+    if secret := unpublished(panel, candidates):
         raise Conflict(f"还有{len(secret)}份申报的结果尚未公布，请先重新公布", code="publication_unfinished")
 
 

@@ -108,12 +108,13 @@ def _judge_candidates(panel: Panel, candidates: dict[str, Declaration], actor: A
 )
 def publish_results(request: Request, panel_id: str) -> ShownPanel:
     """公布评审结果，开始公示"""
-    panel = panels.save_panel(results.publish(panels.load_panel(panel_id), request.actor, request.now))
+    panel = panels.load_panel(panel_id)
+    waiting = results.unpublished(panel, load_heads([item.declaration_id for item in panel.items]))
+    panel = panels.save_panel(results.publish(panel, request.actor, request.now, len(waiting)))
     acts = {Status.PASSED: Act.PUBLISH, Status.FAILED: Act.CONCLUDE}
-    for declaration in load_heads([item.declaration_id for item in panel.items]).values():
-        act = acts.get(declaration.status)
-        if act and declaration.panel_id == panel_id:
-            stored.save_declaration(review_chain.decide(declaration, request.actor, Ruling(act=act), request.now))
+    for declaration in waiting:
+        ruling = Ruling(act=acts[declaration.status])
+        stored.save_declaration(review_chain.decide(declaration, request.actor, ruling, request.now))
     return _shown(panel)
 
 

@@ -34,7 +34,7 @@ def candidate(status="accepted", *, declaration_id="d-1", **changes):
 
 
 def published(moment="2026-03-05 09:00", **changes):
-    return results.publish(a_panel(**changes), ACTOR, shanghai(moment)).after
+    return results.publish(a_panel(**changes), ACTOR, shanghai(moment), 1).after
 
 
 def test_verdicts_follow_from_the_counts():
@@ -105,7 +105,7 @@ def test_the_publicity_runs_its_working_days_from_the_next_one_on(moment, days, 
 
 def test_publishing_again_keeps_the_first_dates():
     panel = published()
-    again = results.publish(panel, ACTOR, shanghai("2026-03-10 09:00"))
+    again = results.publish(panel, ACTOR, shanghai("2026-03-10 09:00"), 0)
     assert again.is_nothing
     assert again.after == panel
 
@@ -142,6 +142,25 @@ def test_confirming_again_is_nothing_and_under_another_document_refused(status):
 
 def test_another_committee_neither_publishes_nor_confirms():
     with pytest.raises(NotFound):
-        results.publish(a_panel(), STRANGER, NOW)
+        results.publish(a_panel(), STRANGER, NOW, 1)
     with pytest.raises(NotFound):
         results.confirm(published(), STRANGER, APPROVAL, shanghai("2026-03-13 09:00"))
+
+
+def test_a_publication_that_had_not_reached_everybody_begins_anew():
+    panel = published("2026-03-05 09:00")
+    again = results.publish(panel, ACTOR, shanghai("2026-03-10 09:00"), waiting=1)
+    assert again.after.publicity_starts_on > panel.publicity_starts_on
+    assert again.entry.action == "publish"
+
+
+def test_nothing_is_confirmed_while_a_result_is_secret():
+    panel = a_panel(a_tally("d-1"))
+    secret = a_declaration("passed", panel_id=panel.panel_id)
+    with pytest.raises(Conflict, match="publication_unfinished"):
+        results.refuse_unpublished(panel, {"d-1": secret})
+
+
+def test_another_panels_secret_does_not_hinder():
+    panel = a_panel(a_tally("d-1"))
+    results.refuse_unpublished(panel, {"d-1": a_declaration("passed", panel_id="another")})

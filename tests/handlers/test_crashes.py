@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -44,8 +45,8 @@ def confirmable(stage, notice_id):
     return arrange
 
 
-def confirm(committee, panel_id):
-    return committee.post(f"/v1/results/{panel_id}/confirmation", road.APPROVAL)
+def confirm(committee, panel_id, expect=200):
+    return committee.post(f"/v1/results/{panel_id}/confirmation", road.APPROVAL, expect)
 
 
 def actions(filed):
@@ -119,24 +120,24 @@ def test_a_publication_broken_off_and_repeated_publishes_everybody_once(stage, c
         assert [actions(one)[2:] for one in filed] == [["publish"], ["conclude"], ["publish"]]
 
 
-def test_a_candidate_whom_the_publication_did_not_reach_is_not_counted_as_issued(stage, candidates):
+def test_a_publication_broken_off_cannot_be_confirmed(stage, candidates):
     filed = candidates()
     panel_id = road.judged(filed, VERDICTS)
     publish_all_but_the_last(stage, filed, panel_id)
     move_clock(road.AFTER_PUBLICITY)
-    done = confirm(stage.committee, panel_id)
-    assert (done["passed"], done["issued"], done["status"]) == (2, 1, "confirmed")
+    assert confirm(stage.committee, panel_id, 409)["code"] == "publication_unfinished"
 
 
-def test_once_the_publication_reaches_everybody_the_job_issues_the_rest(stage, candidates, visitor):
+def test_a_publication_finished_late_begins_its_publicity_anew(stage, candidates):
     filed = candidates()
     panel_id = road.judged(filed, VERDICTS)
     publish_all_but_the_last(stage, filed, panel_id)
     move_clock(road.AFTER_PUBLICITY)
-    confirm(stage.committee, panel_id)
-    stage.committee.post(f"/v1/results/{panel_id}/publication")
-    visitor.post("/local/jobs/issue_certificates")
-    assert filed[2].seen_by(stage.committee)["status"] == "certified"
+    late = stage.committee.post(f"/v1/results/{panel_id}/publication")
+    assert late["publicity_starts_on"] > road.AFTER_PUBLICITY.date().isoformat()
+    assert confirm(stage.committee, panel_id, 409)["code"] == "publicity_running"
+    move_clock(road.AFTER_PUBLICITY + timedelta(days=21))
+    assert confirm(stage.committee, panel_id)["issued"] == 2
 
 
 def publish_all_but_the_last(stage, filed, panel_id):

@@ -39,14 +39,28 @@ def test_another_body_under_the_same_key_conflicts(visitor, key):
     assert problem["code"] == "idempotency_conflict"
 
 
-def test_the_same_body_on_another_route_conflicts(stage, key):
-    stage.committee.post("/v1/notices", road.a_notice_body(), 201, Idempotency_Key=key)
-    problem = stage.committee.post("/v1/paths", road.a_notice_body() | _a_path(stage), 409, Idempotency_Key=key)
+def _a_path(stage):
+    return {"parent_unit_id": stage.supervisor.party_id, "series": "engineering", "level": "associate_senior"}
+
+
+def test_a_key_belongs_to_its_route(visitor, key):
+    visitor.post("/v1/users", a_registration(), 201, Idempotency_Key=key)
+    visitor.post("/v1/units", a_unit_registration(), 201, Idempotency_Key=key)
+
+
+def test_the_same_key_and_body_for_another_thing_conflicts(stage, key):
+    first = road.a_draft(stage)
+    second = road.a_draft(stage, road.a_notice(stage.committee, year=2027), first.applicant)
+    body = {"kind": "other", "filename": "证明.pdf", "content_type": "application/pdf", "size": 9, "sha256": "a" * 64}
+    first.applicant.post(f"{first.path}/attachments", body, 201, Idempotency_Key=key)
+    problem = first.applicant.post(f"{second.path}/attachments", body, 409, Idempotency_Key=key)
     assert problem["code"] == "idempotency_conflict"
 
 
-def _a_path(stage):
-    return {"parent_unit_id": stage.supervisor.party_id, "series": "engineering", "level": "associate_senior"}
+def test_the_same_json_written_otherwise_is_the_same_body(visitor, key):
+    given = a_registration()
+    made = visitor.post("/v1/users", given, 201, Idempotency_Key=key)
+    assert visitor.post("/v1/users", dict(reversed(given.items())), 201, Idempotency_Key=key) == made
 
 
 def test_a_refused_request_may_be_corrected_under_its_key(visitor, key):

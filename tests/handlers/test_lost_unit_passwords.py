@@ -61,7 +61,7 @@ def test_an_approved_request_gives_the_account_the_new_phone_and_ends_its_sessio
     before = account(unit)
     decide(bureau, lose(unit))
     after = account(unit)
-    assert accounts.open_phone(after) == NEW_PHONE
+    assert accounts.open_phone(after.account_id, after.phone) == NEW_PHONE
     assert after.epoch == before.epoch + 1
     assert unit.get("/v1/me", 401)["code"] == "unauthenticated"
 
