@@ -97,3 +97,19 @@ def test_an_unconfirmed_upload_is_no_part_of_the_snapshot():
 
 def test_what_happens_to_the_declaration_later_leaves_its_snapshot_alone():
     assert snapshot(status="in_review", submissions=2) == snapshot()
+
+
+def said(sections):
+    notice = a_notice()
+    return [item.message for item in completeness.missing(a_declaration(), sections, [an_attachment()], notice)]
+
+
+def test_what_is_missing_is_called_as_on_the_form():
+    sections = complete_sections() | {"papers": {"items": [{"issuer": "电气应用"}]}}
+    sections["basic"] = {"birth_date": "1990-03-07", "gender": "男"}
+    assert said(sections) == ["“基本情况”民族：此项必填", "“论文著作”清单第1项名称：此项必填"]
+
+
+def test_the_section_must_declare_the_title_that_was_chosen():
+    sections = complete_sections() | {"declared_title": {"title": "教授", "specialty": "电气自动化"}}
+    assert said(sections) == ["申报资格名称应为所申报的高级工程师"]

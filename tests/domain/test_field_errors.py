@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from itertools import product
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError
@@ -100,3 +100,18 @@ def test_an_unknown_field_is_wrong_and_never_missing():
 
 def test_a_body_that_is_no_object_is_told_of_as_the_body():
     assert shown([])[0][0] == "body"
+
+
+def test_what_is_possible_is_listed_in_chinese():
+    (shown,) = from_pydantic(refused(Choice, {"kind": "x"}))
+    assert shown.message == "应为以下之一：employer、supervisor、bureau"
+
+
+class Choice(BaseModel):
+    kind: Literal["employer", "supervisor", "bureau"]
+
+
+def refused(model, body):
+    with pytest.raises(ValidationError) as error:
+        model.model_validate(body)
+    return error.value

@@ -1,11 +1,15 @@
 """Idempotency-Key: the same request again gets the first answer again; another one under its key is refused."""
 
+import hashlib
+import json
+
 import pytest
 
 from chalicelib.handlers.ids import new_id
 from tests.handlers.asking import ask
 from tests.journeys import road
 from tests.parties import a_registration, a_unit, a_unit_registration, an_applicant
+from tests.storage.rows import all_rows
 
 
 @pytest.fixture
@@ -100,3 +104,33 @@ def test_without_a_key_a_repetition_is_a_second_request(visitor):
     given = a_registration()
     visitor.post("/v1/users", given, 201)
     assert ask(visitor, "POST", "/v1/users", given)[0] == 409
+
+
+def test_a_receipt_keeps_no_hash_by_which_a_password_could_be_guessed(visitor, key):
+    given = a_registration()
+    visitor.post("/v1/users", given, 201, Idempotency_Key=key)
+    (receipt,) = [row for row in all_rows() if row["pk"]["S"].startswith("receipt#") and given["username"] in str(row)]
+    plain = json.dumps([{}, given], sort_keys=True).encode()
+    assert hashlib.sha256(plain).hexdigest() not in str(receipt)
+
+
+def test_a_report_under_a_used_key_with_other_ranks_conflicts(stage, key):
+    notice_id = road.a_notice(stage.committee)
+    filed = [road.submitted(stage, notice_id) for _ in range(2)]
+    for one in filed:
+        one.review(stage.employer, "pass")
+    items = [{"declaration_id": one.declaration_id, "rank": n} for n, one in enumerate(filed, 1)]
+    body = {"notice_id": notice_id, "level": "associate_senior", "items": items}
+    first = stage.employer.post("/v1/reports", body, Idempotency_Key=key)
+    assert stage.employer.post("/v1/reports", body, Idempotency_Key=key) == first
+    problem = stage.employer.post("/v1/reports", body | {"items": items[::-1]}, 409, Idempotency_Key=key)
+    assert problem["code"] == "idempotency_conflict"
+
+
+def test_results_under_a_used_key_with_other_counts_conflict(stage, key):
+    filed = road.accepted(stage, 2)
+    body = road.results_body(filed, [True, False])
+    made = stage.committee.post("/v1/results", body, 201, Idempotency_Key=key)
+    assert stage.committee.post("/v1/results", body, 201, Idempotency_Key=key) == made
+    other = road.results_body(filed, [True, True])
+    assert stage.committee.post("/v1/results", other, 409, Idempotency_Key=key)["code"] == "idempotency_conflict"

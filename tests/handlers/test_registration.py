@@ -100,3 +100,9 @@ def test_a_password_may_not_hold_the_end_of_the_identity_number(visitor):
 def test_the_unborn_cannot_register(visitor):
     given = a_registration(id_number=an_id_number(born="20991231"))
     assert field_codes(visitor.post("/v1/users", given, expect=422)) == {"id_number": "id_number_birth"}
+
+
+@pytest.mark.parametrize("confirm", ["true", "yes", 1, "True"])
+def test_only_true_itself_confirms(visitor, confirm):
+    refused = visitor.post("/v1/users", a_registration(confirm=confirm), 422)
+    assert list(field_codes(refused)) == ["confirm"]

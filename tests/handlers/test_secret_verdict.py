@@ -62,6 +62,14 @@ def test_asking_for_a_verdict_lists_nothing(candidates, status):
         assert filed.applicant.get(f"/v1/declarations?status={status}")["items"] == []
 
 
+@pytest.mark.parametrize("unit", ["employer", "supervisor"])
+def test_the_units_below_the_committee_see_no_verdict_either(candidates, unit):
+    below = getattr(candidates[0].stage, unit)
+    assert {filed.seen_by(below)["status"] for filed in candidates} == {"in_panel"}
+    for status in ("passed", "failed"):
+        assert below.get(f"/v1/declarations?scope=sent&status={status}")["items"] == []
+
+
 def test_the_committee_sees_the_verdicts(candidates):
     committee = candidates[0].stage.committee
     assert [filed.seen_by(committee)["status"] for filed in candidates] == ["passed", "failed"]

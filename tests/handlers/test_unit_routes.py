@@ -162,3 +162,15 @@ def test_a_unit_sees_its_own_data_with_the_phone_masked(stage):
     shown = stage.employer.get(f"/v1/units/{stage.employer.party_id}")
     assert shown["uscc"]
     assert shown["phone"][3:7] == "****"
+
+
+def test_a_bureau_without_rights_sees_of_a_unit_what_anybody_sees(visitor):
+    given = a_unit_registration("bureau", region_code="370000")
+    visitor.post("/v1/units", given, 201)
+    bureau = visitor.sign_in(given["username"], given["password"])
+    unit = a_unit()
+    assert bureau.get(f"/v1/units/{unit.party_id}")["uscc"] is None
+    waiting = visitor.post("/v1/units", a_unit_registration(), 201)["unit_id"]
+    bureau.get(f"/v1/units/{waiting}", 404)
+    bureau.post(f"/v1/units/{waiting}/authorization", {"decision": "grant"}, 409)
+    bureau.get("/v1/units?status=pending", 409)
