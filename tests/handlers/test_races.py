@@ -10,7 +10,7 @@ from chalicelib.storage.reading import get
 from chalicelib.storage.tables import DeclarationItem
 from tests.handlers.asking import ask, try_to_sign_in
 from tests.journeys import road
-from tests.parties import a_registration, a_unit, a_visitor, an_applicant
+from tests.parties import a_registration, a_unit, a_unit_registration, a_visitor, an_applicant
 
 ROUNDS = pytest.mark.parametrize("round_", range(3))
 
@@ -49,6 +49,23 @@ def test_thirty_registrations_with_one_identity_number_make_one_account():
     answers = all_at_once([lambda body=body: ask(a_visitor(), "POST", "/v1/users", body) for body in given])
     assert statuses(answers) == [201] + [409] * 29
     assert {told["code"] for status, told in answers if status == 409} == {"id_number_taken"}
+
+
+@pytest.mark.parametrize(
+    ("path", "a_form", "field", "code"),
+    [
+        ("/v1/users", a_registration, "id_number", "id_number_taken"),
+        ("/v1/users", a_registration, "username", "username_taken"),
+        ("/v1/units", a_unit_registration, "uscc", "uscc_taken"),
+        ("/v1/units", a_unit_registration, "username", "username_taken"),
+    ],
+)
+def test_of_two_who_register_the_same_at_once_one_does(path, a_form, field, code):
+    first = a_form()
+    forms = [first, a_form(**{field: first[field]})]
+    answers = all_at_once([lambda form=form: ask(a_visitor(), "POST", path, form) for form in forms])
+    assert statuses(answers) == [201, 409]
+    assert [told["code"] for status, told in answers if status == 409] == [code]
 
 
 def test_one_person_begins_one_declaration_with_eight_clicks(stage):
