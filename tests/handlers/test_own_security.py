@@ -3,6 +3,7 @@
 import pytest
 
 from tests.handlers.asking import field_codes, try_to_sign_in
+from tests.handlers.outbox import deliver_everything
 from tests.handlers.test_recovery import NEW, a_wrong, code_sent_to
 from tests.parties import PASSWORD, a_registration, an_applicant
 from tests.storage.rows import all_rows
@@ -103,7 +104,7 @@ def test_the_old_phone_is_told(given, applicant, visitor):
     phone = next(NEXT_PHONE)
     change_id = begin_phone_change(applicant, phone)["change_id"]
     complete_phone_change(applicant, change_id, code_sent_to(phone))
-    visitor.post("/local/jobs/deliver_outbox")
+    deliver_everything(visitor)
     assert "已由本号码更换" in visitor.get(f"/local/messages?to={given['phone']}")["items"][0]["body"]
 
 
