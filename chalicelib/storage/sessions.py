@@ -19,6 +19,8 @@ from chalicelib.storage.tables import UserItem, connection
 from chalicelib.storage.transaction import Transaction, delete, put
 
 TRIES_KEPT_SECONDS = 86_400
+#: More rounds than a session can be written while one request ends it.
+ROUNDS = 8
 #: Ours have 64 characters; the keys of a longer one would not fit DynamoDB.
 LONGEST_TOKEN = 200
 
@@ -67,11 +69,12 @@ def _key(session: Session) -> tuple[str, str]:
 
 
 def keep_used(session: Session) -> None:
-    """Writes down that it was used; one that was ended meanwhile stays ended."""
+    """Writes down that it was used; one that was ended meanwhile stays ended, one carried over keeps its epoch."""
     item = get(UserItem, *_key(session))
     if item is None:
         return
-    item.body = session.model_dump_json()
+    used = {"used_at": session.used_at, "idle_until": session.idle_until}
+    item.body = _session(item).model_copy(update=used).model_dump_json()
     try:
         put(item)
     except Stale:
@@ -105,13 +108,17 @@ def find_own(account_id: str, session_id: str) -> Session:
 
 
 def end_session(session: Session) -> None:
-    """The token is dead at once. Ending it twice is fine."""
-    item = get(UserItem, *_key(session))
-    if item:
+    """The token is dead at once, even when it is just being used. Ending it twice is fine."""
+    for _ in range(ROUNDS):
+        item = get(UserItem, *_key(session))
+        if item is None:
+            return
         try:
             delete(item)
         except Stale:
-            return
+            continue
+        return
+    raise Stale()
 
 
 def load_tries(key: str) -> SignInTries:

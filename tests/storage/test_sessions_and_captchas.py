@@ -9,6 +9,7 @@ from chalicelib.domain.errors import Stale
 from chalicelib.domain.sessions import Lifetime, open_session
 from chalicelib.handlers.ids import new_id
 from chalicelib.storage import accounts, sessions
+from chalicelib.storage.transaction import Transaction
 from tests.build import NOW
 from tests.storage.arranging import a_new_account
 from tests.storage.rows import all_at_once
@@ -57,6 +58,32 @@ def test_ending_a_session_twice_is_fine(account):
     _, session = an_open_session(account)
     sessions.end_session(session)
     sessions.end_session(session)
+
+
+def test_a_session_ends_also_while_it_is_being_used(account):
+    token, session = an_open_session(account)
+    get, uses = sessions.get, [session.model_copy(update={"used_at": NOW + HOUR / 2})]
+
+    def used_meanwhile(*key):
+        item = get(*key)
+        if uses:
+            sessions.keep_used(uses.pop())
+        return item
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "get", used_meanwhile)
+        sessions.end_session(session)
+    assert sessions.find_session(token, NOW) is None
+
+
+def test_a_session_carried_over_outlives_a_use_that_knew_only_the_old_password(account):
+    _, session = an_open_session(account)
+    also = Transaction()
+    sessions.carry_over(also, session, 1)
+    also.commit()
+    sessions.keep_used(session.model_copy(update={"used_at": NOW + HOUR / 2}))
+    (kept,) = sessions.list_sessions(account.account_id, 10, None).items
+    assert (kept.epoch, kept.used_at) == (1, NOW + HOUR / 2)
 
 
 def test_opening_a_session_clears_the_count(account):
