@@ -25,7 +25,7 @@ class Purpose(StrEnum):
 class Code(BaseModel, frozen=True):
     """A code that was asked for. Without an `account_id` nobody matched, and no code of it is ever right.
 
-    `phone` is the new number that a change is about, sealed for its account.
+    `phone` is the number it went to, sealed for its account: the registered one, or the new one that a change is about.
     """
 
     code_id: str
@@ -44,8 +44,17 @@ def take_try(code: Code | None, purpose: Purpose, now: datetime) -> Code:
     Raises Conflict `code_expired`, the same whether it is unknown, too old, used up or already used.
     """
     if code is None or code.purpose != purpose or now >= code.expires_at or code.tries >= TRIES:
-        raise Conflict("验证码已失效，请重新获取", code="code_expired")
+        raise expired()
     return code.model_copy(update={"tries": code.tries + 1})
+
+
+def give_back(code: Code) -> Code:
+    """The digits were right, and something else was not: that is no guess."""
+    return code.model_copy(update={"tries": code.tries - 1})
+
+
+def expired() -> Conflict:
+    return Conflict("验证码已失效，请重新获取", code="code_expired")
 
 
 def wrong(code: Code) -> Invalid:

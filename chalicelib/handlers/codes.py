@@ -17,10 +17,8 @@ ROUNDS = rules.TRIES + 2
 Digits = Annotated[str, Field(pattern=r"^\s*\d{6}\s*$", examples=["031415"], description="六位数字")]
 
 
-def send_code(
-    purpose: Purpose, account_id: str | None, phone: str, now: datetime, sealed: Sealed | None = None
-) -> Code:
-    """Kept first, then sent; to nobody when nobody matched, and then no code is ever right."""
+def new_code(purpose: Purpose, account_id: str | None, phone: Sealed | None, now: datetime) -> tuple[Code, str]:
+    """A code and its digits, to be kept by `codes.create_code` first and then sent."""
     code_id = new_id()
     digits, code_hash = codes.new_code(code_id)
     code = Code(
@@ -29,13 +27,15 @@ def send_code(
         account_id=account_id,
         code_hash=code_hash,
         expires_at=now + rules.LIFETIME,
-        phone=sealed,
+        phone=phone,
     )
-    codes.save_code(code)
-    if account_id is not None:
-        minutes = int(rules.LIFETIME.total_seconds() // 60)
-        sms.send(phone, f"【职称申报】验证码{digits}，{minutes}分钟内有效。如非本人操作，请勿告诉他人。")
-    return code
+    return code, digits
+
+
+def send_code(digits: str, phone: str) -> None:
+    """At once, and past the outbox: a code must not lie readable in an inbox."""
+    minutes = int(rules.LIFETIME.total_seconds() // 60)
+    sms.send(phone, f"【职称申报】验证码{digits}，{minutes}分钟内有效。如非本人操作，请勿告诉他人。")
 
 
 def check_code(code_id: str, purpose: Purpose, digits: str, now: datetime, account_id: str | None = None) -> Code:
@@ -48,7 +48,7 @@ def check_code(code_id: str, purpose: Purpose, digits: str, now: datetime, accou
         if account_id is not None and code is not None and code.account_id != account_id:
             code = None
         try:
-            tried = codes.save_code(rules.take_try(code, purpose, now))
+            tried = codes.save_try(rules.take_try(code, purpose, now))
         except Stale:
             continue
         if not codes.is_right(tried, digits.strip()):

@@ -6,10 +6,10 @@ from pydantic import BaseModel
 from chalicelib.domain import identity, limits, people
 from chalicelib.domain.actors import SIGNED_IN
 from chalicelib.domain.codes import Purpose
-from chalicelib.domain.errors import Invalid, Unauthenticated
+from chalicelib.domain.errors import Invalid, Stale, Unauthenticated
 from chalicelib.domain.people import Account
 from chalicelib.domain.times import Moment
-from chalicelib.handlers.codes import Digits, check_code, send_code
+from chalicelib.handlers.codes import Digits, check_code, new_code, send_code
 from chalicelib.handlers.me import Me, show_me
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, codes, usage
@@ -40,9 +40,10 @@ class GivenCode(BaseModel):
     body=PhoneChange,
     returns=BegunPhoneChange,
     status=201,
+    idempotent=True,
     tag="个人",
 )
-def begin_phone_change(request: Request) -> BegunPhoneChange:
+def begin_phone_change(request: Request) -> Answer:
     """更换手机号码：向新号码发送验证码"""
     account, phone = _account(request), request.body.phone
     usage.take(limits.PHONE_CHANGES, account.account_id, request.now)
@@ -50,8 +51,11 @@ def begin_phone_change(request: Request) -> BegunPhoneChange:
     sealed = accounts.seal_numbers(account.account_id, phone).phone
     if sealed.lookup == account.phone.lookup:
         raise Invalid.field("phone", "新号码与现在登记的号码相同", "phone_unchanged")
-    code = send_code(Purpose.PHONE_CHANGE, account.account_id, phone, request.now, sealed)
-    return BegunPhoneChange(change_id=code.code_id, phone=sealed.masked, expires_at=code.expires_at)
+    code, digits = new_code(Purpose.PHONE_CHANGE, account.account_id, sealed, request.now)
+    answer = Answer(BegunPhoneChange(change_id=code.code_id, phone=sealed.masked, expires_at=code.expires_at))
+    codes.create_code(code, request.receipt(answer))
+    send_code(digits, phone)
+    return answer
 
 
 @route(
@@ -72,7 +76,7 @@ def complete_phone_change(request: Request, change_id: str) -> Answer:
     change = people.change_phone(accounts.sealed_anew(account), code.phone, request.now)
     also = Transaction()
     codes.use_up(also, code)
-    accounts.save_account(change, also)
+    accounts.save_account(change, also, Stale())
     return Answer(show_me(change.after), etag=str((account.version or 0) + 1))
 
 

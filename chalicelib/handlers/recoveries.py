@@ -1,23 +1,26 @@
 """Recovering login name and password by the registered phone; nobody learns from it which accounts exist."""
 
-import hmac
+import logging
 from typing import Annotated
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain import credentials, identity, limits, people
+from chalicelib.domain import credentials, identity, limits, people, recoveries
 from chalicelib.domain.actors import ANYONE
 from chalicelib.domain.codes import Purpose
+from chalicelib.domain.errors import Invalid, Stale
 from chalicelib.domain.people import Account
-from chalicelib.handlers.codes import Digits, check_code, send_code
+from chalicelib.handlers.codes import Digits, check_code, new_code, send_code
+from chalicelib.handlers.even_time import evened_out
 from chalicelib.handlers.passwords import hash_password
-from chalicelib.handlers.web import Request, route
-from chalicelib.storage import accounts, codes, operators, sessions, units, usage
+from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import accounts, codes, sessions, unit_accounts, units, usage
 from chalicelib.storage.sealing import lookup_hash
 from chalicelib.storage.transaction import Transaction
 
+LOG = logging.getLogger(__name__)
 blueprint = Blueprint(__name__)
 
 
@@ -56,29 +59,40 @@ class RecoveredAccount(BaseModel):
     body=Recovery,
     returns=BegunRecovery,
     status=202,
+    idempotent=True,
     limit=limits.RECOVERIES,
     tag="登录",
 )
-def begin_recovery(request: Request) -> BegunRecovery:
+def begin_recovery(request: Request) -> Answer:
     """找回登录名或密码：向登记的手机发送验证码"""
     given: Recovery = request.body
     usage.take(limits.CODES, given.phone, request.now)
-    account = _matching(given)
-    account_id = account.account_id if account else None
-    code = send_code(Purpose.RECOVERY, account_id, given.phone, request.now)
-    return BegunRecovery(recovery_id=code.code_id)
+    with evened_out():
+        account = recoveries.holder(_candidates(given), lookup_hash(given.phone))
+        account_id, phone = (account.account_id, account.phone) if account else (None, None)
+        code, digits = new_code(Purpose.RECOVERY, account_id, phone, request.now)
+        answer = Answer(BegunRecovery(recovery_id=code.code_id))
+        codes.create_code(code, request.receipt(answer))
+        if account:
+            _try_to_send(digits, given.phone)
+    return answer
 
 
-def _matching(given: Recovery) -> Account | None:
-    """Whose phone it is: the person's, or that of one of the unit's people."""
+def _candidates(given: Recovery) -> list[Account]:
+    """The person, or everybody who acts for the unit."""
     if given.id_number:
-        found = [accounts.find_account(given.id_number)]
-    else:
-        unit_id = units.find_by_uscc(given.uscc or "")
-        staff = operators.list_operators(unit_id) if unit_id else ()
-        found = [accounts.load_account(operator.account_id) for operator in staff]
-    asked = lookup_hash(given.phone)
-    return next((a for a in found if a and hmac.compare_digest(a.phone.lookup, asked)), None)
+        account = accounts.find_account(given.id_number)
+        return [account] if account else []
+    unit_id = units.find_by_uscc(given.uscc or "")
+    return unit_accounts.load_accounts(unit_id) if unit_id else []
+
+
+def _try_to_send(digits: str, phone: str) -> None:
+    """An SMS that cannot be sent is answered like any other, or the error would tell that the account exists."""
+    try:
+        send_code(digits, phone)
+    except Exception:
+        LOG.exception("code not sent")
 
 
 @route(
@@ -96,13 +110,15 @@ def complete_recovery(request: Request, recovery_id: str) -> RecoveredAccount:
     given: Completion = request.body
     credentials.refuse_weak(given.new_password, "", field="new_password")
     code = check_code(recovery_id, Purpose.RECOVERY, given.code, request.now)
-    account = accounts.load_account(code.account_id or "")
-    assert account
-    # Only now is it known whose numbers it must not contain. The try is counted, the code stays good.
-    accounts.refuse_weak_password(account, given.new_password, "new_password")
+    account = recoveries.refuse_outdated(code, accounts.load_account(code.account_id or ""))
+    try:  # only now is it known whose numbers it must not contain
+        accounts.refuse_weak_password(account, given.new_password, "new_password")
+    except Invalid:
+        codes.return_try(code)
+        raise
     change = people.recover(account, hash_password(given.new_password), request.now)
     also = Transaction()
     codes.use_up(also, code)
     sessions.forget_tries(also, account.account_id)
-    accounts.save_account(change, also)
+    accounts.save_account(change, also, Stale())
     return RecoveredAccount(username=account.username)

@@ -123,12 +123,12 @@ def move_claim(transaction: Transaction, before: Account, after: Account) -> Non
         _claim(transaction, new, after.account_id)
 
 
-def save_account(change: Change[Account], also: Transaction | None = None) -> None:
-    """An edit of exactly the version that was read; PreconditionFailed when somebody was faster."""
+def save_account(change: Change[Account], also: Transaction | None = None, clash: DomainError | None = None) -> None:
+    """An edit of exactly the version that was read; `clash`, or PreconditionFailed, when somebody was faster."""
     if change.entry is None:
         return
     transaction = also or Transaction()
-    transaction.put(_item(change.after), PreconditionFailed())
+    transaction.put(_item(change.after), clash or PreconditionFailed())
     add_told(transaction, change)
     transaction.commit()
 

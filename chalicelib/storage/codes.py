@@ -3,8 +3,11 @@
 import hmac
 import secrets
 
-from chalicelib.domain.codes import DIGITS, Code
+from chalicelib.domain.codes import DIGITS, Code, give_back
+from chalicelib.domain.errors import Stale
+from chalicelib.storage import receipts
 from chalicelib.storage.reading import get
+from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.sealing import lookup_hash
 from chalicelib.storage.tables import UserItem
 from chalicelib.storage.transaction import Transaction, put
@@ -29,11 +32,26 @@ def load_code(code_id: str) -> Code | None:
     return Code.model_validate_json(item.body).model_copy(update={"version": item.version}) if item else None
 
 
-def save_code(code: Code) -> Code:
-    """A new one, or a counted try. Raises Stale when another try was counted first."""
+def create_code(code: Code, receipt: Receipt | None) -> None:
+    transaction = Transaction()
+    transaction.put(_item(code))
+    receipts.add(transaction, receipt)
+    transaction.commit()
+
+
+def save_try(code: Code) -> Code:
+    """A counted try. Raises Stale when another one was counted first."""
     item = _item(code)
     put(item)
     return code.model_copy(update={"version": item.version})
+
+
+def return_try(code: Code) -> None:
+    """Unless another try came between, which keeps its own count."""
+    try:
+        save_try(give_back(code))
+    except Stale:
+        return
 
 
 def use_up(transaction: Transaction, code: Code) -> None:

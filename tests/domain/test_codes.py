@@ -43,3 +43,8 @@ def test_a_code_that_is_no_good_is_refused_alike(code):
 def test_a_code_is_good_to_its_last_second():
     last = NOW + codes.LIFETIME - timedelta(seconds=1)
     assert codes.take_try(a_code(), Purpose.RECOVERY, last).tries == 1
+
+
+def test_a_try_given_back_is_there_again():
+    tried = codes.take_try(a_code(tries=4), Purpose.RECOVERY, NOW)
+    assert codes.take_try(codes.give_back(tried), Purpose.RECOVERY, NOW).tries == 5

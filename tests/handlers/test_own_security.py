@@ -1,12 +1,16 @@
 """A new password, a new phone, and the devices where one is signed in."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.handlers.asking import field_codes, try_to_sign_in
+from chalicelib.domain import limits
+from chalicelib.handlers.ids import new_id
+from tests.handlers.asking import ask, field_codes, try_to_sign_in
 from tests.handlers.outbox import deliver_everything
 from tests.handlers.test_recovery import NEW, a_wrong, code_sent_to
-from tests.parties import PASSWORD, a_registration, an_applicant
-from tests.storage.rows import all_rows
+from tests.parties import PASSWORD, START, a_registration, a_unit, a_unit_registration, an_applicant, move_clock
+from tests.storage.rows import all_at_once, all_rows
 
 NEXT_PHONE = iter(f"197{n:08d}" for n in range(50_000, 60_000))
 
@@ -106,6 +110,55 @@ def test_the_old_phone_is_told(given, applicant, visitor):
     complete_phone_change(applicant, change_id, code_sent_to(phone))
     deliver_everything(visitor)
     assert "已由本号码更换" in visitor.get(f"/local/messages?to={given['phone']}")["items"][0]["body"]
+
+
+def test_a_units_contact_keeps_its_phone_when_the_account_changes_its_own(visitor):
+    given, phone = a_unit_registration(), next(NEXT_PHONE)
+    unit = a_unit(**given)
+    path = f"/v1/units/{unit.party_id}"
+    before = unit.get(path)
+    change_id = begin_phone_change(unit, phone)["change_id"]
+    me = complete_phone_change(unit, change_id, code_sent_to(phone))
+    assert me["phone"].endswith(phone[-4:])
+    assert unit.get(path) == before
+
+
+def test_a_phone_changes_once_with_one_code(applicant):
+    phone = next(NEXT_PHONE)
+    change_id = begin_phone_change(applicant, phone)["change_id"]
+    code = code_sent_to(phone)
+    complete_phone_change(applicant, change_id, code)
+    assert complete_phone_change(applicant, change_id, code, 409)["code"] == "code_expired"
+
+
+def test_thirty_wrong_codes_for_a_new_phone_get_five_tries(applicant):
+    phone = next(NEXT_PHONE)
+    change_id = begin_phone_change(applicant, phone)["change_id"]
+    body, path = {"code": a_wrong(code_sent_to(phone))}, f"/v1/me/phone-changes/{change_id}/completion"
+    answers = all_at_once([lambda: ask(applicant.twin(), "POST", path, body)[0]] * 30)
+    assert sorted(answers) == [409] * 25 + [422] * 5
+
+
+def test_an_account_asks_for_ten_new_phones_a_day(applicant):
+    for _ in range(limits.PHONE_CHANGES.times):
+        begin_phone_change(applicant, next(NEXT_PHONE))
+    assert begin_phone_change(applicant, next(NEXT_PHONE), 429)["limit"] == "phone_change"
+
+
+def test_a_new_phone_gets_five_codes_an_hour_whoever_asks():
+    phone = next(NEXT_PHONE)
+    for _ in range(limits.CODES.times):
+        begin_phone_change(an_applicant(), phone)
+    assert begin_phone_change(an_applicant(), phone, 429)["limit"] == "code"
+    move_clock(START + timedelta(hours=1))
+    begin_phone_change(an_applicant(), phone)
+
+
+def test_a_repeated_request_sends_one_code(applicant, visitor):
+    body, key = {"phone": next(NEXT_PHONE)}, f"key-{new_id()}"
+    first = applicant.post("/v1/me/phone-changes", body, 201, Idempotency_Key=key)
+    assert applicant.post("/v1/me/phone-changes", body, 201, Idempotency_Key=key) == first
+    assert len(visitor.get(f"/local/messages?to={body['phone']}")["items"]) == 1
 
 
 def test_a_wrong_code_changes_nothing(applicant):
