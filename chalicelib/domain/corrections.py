@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from chalicelib.domain import identity
 from chalicelib.domain.actors import Actor, Role
@@ -28,13 +28,19 @@ LABELS = {"name": "姓名", "id_number": "身份证号"}
 Words = Annotated[str, identity.Trimmed, Field(min_length=1, max_length=500)]
 
 
+def _joined(given: object) -> object:
+    """Told in one text or in several."""
+    is_several = isinstance(given, list) and all(isinstance(text, str) for text in given)
+    return "；".join(given) if is_several else given  # type: ignore[arg-type]  # texts, as was just seen
+
+
 class CorrectionDraft(BaseModel):
     """What support asks for: at least one of the two, why, and what proves it."""
 
     name: identity.PrintedName | None = None
     id_number: identity.IdNumber | None = None
     reason: Words
-    evidence: Annotated[Words, Field(description="所依据的证明材料")]
+    evidence: Annotated[Words, BeforeValidator(_joined), Field(description="所依据的证明材料，一段或多段文字")]
 
 
 class CorrectionDecision(BaseModel):

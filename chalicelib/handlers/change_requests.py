@@ -81,6 +81,9 @@ def request_change(request: Request, unit_id: str) -> Answer:
     """申请变更：数据更正、更名（本单位管理员）；找回登录密码（任何人，凭统一社会信用代码）"""
     given: ChangeRequestDraft = request.body
     change_requests.refuse_unsigned(request.visitor, given.kind)
+    if given.kind == Wanted.PASSWORD and (found := units.find_by_uscc(unit_id)):
+        # Who cannot sign in knows the unit's code, not its id.
+        given, unit_id = given.model_copy(update={"uscc": given.uscc or unit_id}), found
     unit = units.load_unit(unit_id)
     actor = change_requests.refuse_stranger(request.visitor, unit, given)
     request_id = stored.request_id(unit_id, new_id(), request.now)

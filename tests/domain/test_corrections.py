@@ -164,3 +164,7 @@ def test_a_live_declaration_notes_a_corrected_number_too():
 
 def test_a_correction_names_its_fields():
     assert Correction.model_validate(asked(id_number=OTHER_NUMBER).correction).fields == ["name", "id_number"]
+
+
+def test_the_proof_may_be_told_in_several_texts():
+    assert a_draft(evidence=["身份证复印件", "户口簿首页"]).evidence == "身份证复印件；户口簿首页"

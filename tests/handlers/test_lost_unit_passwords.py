@@ -34,6 +34,18 @@ def test_anybody_who_knows_the_code_may_ask(unit):
     assert asked["requested_by"] == "未登录的申请人"
 
 
+def test_the_code_may_stand_where_the_units_id_stands(unit):
+    body = {"kind": "password", "phone": NEW_PHONE, "reason": "忘记密码", "evidence": "介绍信"}
+    asked = a_visitor().post(f"/v1/units/{uscc_of(unit)}/change-requests", body, 201)
+    assert asked["unit_id"] == unit.party_id
+
+
+def test_the_units_id_alone_is_not_its_code(unit):
+    body = {"kind": "password", "phone": NEW_PHONE, "reason": "忘记密码", "evidence": "介绍信"}
+    problem = a_visitor().post(f"/v1/units/{unit.party_id}/change-requests", body, 422)
+    assert [error["field"] for error in problem["errors"]] == ["uscc"]
+
+
 def test_a_wrong_code_and_an_unknown_unit_are_answered_alike(unit):
     wrong = lose(unit, 404, uscc=a_new_uscc())
     unknown = a_visitor().post(
