@@ -1,6 +1,6 @@
 """Codes sent by SMS: six digits, five tries, ten minutes, used once.
 
-Source: issue of the founders after domain.md §2 rule 1; the figures are OWASP ASVS 4.0.3 §2.7's.
+Source: domain.md §2 rule 1 (recovery by the registered phone); the figures are OWASP ASVS 4.0.3 §2.7's.
 """
 
 from datetime import datetime, timedelta

@@ -1,8 +1,7 @@
-"""Inviting a unit that cannot be found: by name and phone, so that an applicant need not wait for it (issue 3)."""
+"""Inviting a unit that cannot be found: by name and phone, so that an applicant need not wait for it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -23,7 +22,7 @@ TEXT = "【职称申报】有申报人邀请{name}开通职称申报权限，请
 
 
 class InvitationDraft(BaseModel):
-    name: Annotated[identity.PrintedName, Field(max_length=60)]
+    name: identity.PrintedUnitName
     phone: identity.Phone
 
 
