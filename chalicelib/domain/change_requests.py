@@ -247,7 +247,7 @@ def administrator(accounts: list[Account]) -> Account:
 def reach_anew(account: Account, request: ChangeRequest, phone: Sealed, actor: Actor, now: datetime) -> Change[Account]:
     """An approved lost password: the account is recovered through the new phone, and every session of it ends.
 
-    `phone` is the requested one, sealed for the account. The old phone hears of it through the unit's own message.
+    `phone` is the requested one, sealed for the account. The old phone hears of it, too.
     """
     after = account.model_copy(update={"phone": phone, "epoch": account.epoch + 1})
     details = {"request_id": request.request_id, "before": account.phone.masked, "after": phone.masked}
@@ -256,4 +256,6 @@ def reach_anew(account: Account, request: ChangeRequest, phone: Sealed, actor: A
         tell(party, "phone_replaced", request.request_id, now, unit=request.unit_name)
         for party in (account.account_id, request.unit_id)
     ]
+    left = tell(account.account_id, "phone_left", request.request_id, now, phone=phone.masked)
+    told.append(left.model_copy(update={"to": account.phone}))
     return Change(account, after, entry, tuple(told))

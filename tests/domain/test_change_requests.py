@@ -138,4 +138,5 @@ def test_an_account_reached_anew_has_no_new_password():
     change = change_requests.reach_anew(account, asked(), sealed("13700000001"), BUREAU, NOW)
     assert (change.after.epoch, change.after.phone.masked) == (account.epoch + 1, "137****")
     assert change.after.password_hash == account.password_hash
-    assert [told.party_id for told in change.notifications] == [account.account_id, UNIT.unit_id]
+    told = [(notification.party_id, notification.to) for notification in change.notifications]
+    assert told == [(account.account_id, None), (UNIT.unit_id, None), (account.account_id, account.phone)]

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.storage import accounts
 from tests.handlers.asking import try_to_sign_in
 from tests.handlers.change_requests import NEW_PHONE, a_new_uscc, ask_for, decide, uscc_of
+from tests.handlers.outbox import deliver_everything
 from tests.parties import PASSWORD, a_unit, a_visitor
 from tests.storage.rows import all_rows
 
@@ -85,12 +86,13 @@ def test_no_password_is_set_by_anybody_but_the_unit(bureau, unit):
     assert try_to_sign_in(unit.actor["username"], PASSWORD)[0] == 201
 
 
-def test_both_phones_are_told(bureau, unit):
-    asked = lose(unit)
-    decide(bureau, asked)
-    rows = [row for row in all_rows() if row["pk"]["S"] in {f"inbox#{unit.party_id}", f"inbox#{unit.actor['id']}"}]
-    told = {row["pk"]["S"] for row in rows if "phone_replaced" in row["sk"]["S"]}
-    assert told == {f"inbox#{unit.party_id}", f"inbox#{unit.actor['id']}"}
+def test_both_phones_are_told(bureau, visitor):
+    old, new = "19500000001", "19500000002"
+    unit = a_unit(phone=old)
+    decide(bureau, lose(unit, phone=new))
+    deliver_everything(visitor)
+    assert any("已由本号码更换" in item["body"] for item in visitor.get(f"/local/messages?to={old}")["items"])
+    assert any("请用新手机" in item["body"] for item in visitor.get(f"/local/messages?to={new}")["items"])
 
 
 def test_a_rejected_request_leaves_the_phone(bureau, unit):
