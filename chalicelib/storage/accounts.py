@@ -149,7 +149,7 @@ def put_account(transaction: Transaction, account: Account, clash: DomainError |
 def add_told(transaction: Transaction, change: Change[Account]) -> None:
     """What the account's history and its owner are told of the change."""
     if change.entry:
-        histories.add(transaction, UserItem, key(change.after.account_id), change.entry)
+        histories.add_personal(transaction, UserItem, key(change.after.account_id), change.entry)
         outbox.add(transaction, change.notifications, change.entry.seq)
 
 

@@ -8,12 +8,17 @@ from chalicelib.storage.transaction import Transaction
 
 
 def add(transaction: Transaction, model: type[Item], pk: str, entry: Entry, prefix: str = "") -> None:
-    """A second entry with the same number means that somebody else decided first: Stale.
-
-    What somebody does for their unit is bound to its not being suspended at the moment of the write.
-    """
+    """What somebody does for their unit is bound to its not being suspended at the moment of the write."""
     if entry.actor_unit_id:
         freezing.unless_suspended(transaction, entry.actor_unit_id)
+    add_personal(transaction, model, pk, entry, prefix)
+
+
+def add_personal(transaction: Transaction, model: type[Item], pk: str, entry: Entry, prefix: str = "") -> None:
+    """Of one's own account: a new password is possible while the unit's desk is frozen.
+
+    A second entry with the same number means that somebody else decided first: Stale.
+    """
     transaction.put(model(pk, f"{prefix}trail#{entry.seq:06d}", body=entry.model_dump_json()))
 
 

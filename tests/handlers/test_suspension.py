@@ -6,8 +6,9 @@ from chalicelib.storage import histories
 from chalicelib.storage.tables import UnitItem
 from tests.handlers.asking import ask, field_codes
 from tests.handlers.test_races import ROUNDS, all_at_once
+from tests.handlers.test_recovery import begin, code_sent_to, complete
 from tests.journeys import road
-from tests.parties import a_stage, a_unit, a_unit_registration, an_applicant, request_path
+from tests.parties import PASSWORD, a_stage, a_unit, a_unit_registration, an_applicant, request_path
 
 REASON = "证照过期，限期整改"
 
@@ -170,3 +171,14 @@ def test_a_review_at_the_same_moment_came_first_or_is_refused(bureau, own_stage,
     assert (review[0], review[1].get("code"), status) in [
         (200, None, "reviewed"), (409, "unit_suspended", "in_review"),
     ]  # fmt: skip
+
+
+def test_the_people_of_a_suspended_unit_still_change_and_recover_their_passwords(bureau):
+    given = a_unit_registration()
+    unit = a_unit(**given)
+    suspend(bureau, unit)
+    unit.get("/v1/me")
+    body = {"current_password": PASSWORD, "new_password": "Baihua-Spring-61"}
+    unit.patch("/v1/me", body, If_Match=unit.etag)
+    recovery_id = begin(given["phone"], uscc=given["uscc"])
+    assert complete(recovery_id, code_sent_to(given["phone"])) == {"username": given["username"]}
