@@ -1,6 +1,6 @@
 """What people are told, in Chinese and in the fewest words (domain.md §2 rule 14)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -51,6 +51,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_passed": ("评审结果", "您申报的{title}未通过本次评审，详情请登录系统查看。"),
     "certified": ("电子证书已生成", "您的{title}电子证书已生成，请登录系统在“我的申报信息”中下载。"),
 }
+
+
+#: A message that could not be sent waits so long, behind those that can.
+RETRY_AFTER = timedelta(minutes=10)
 
 
 class Notification(BaseModel, frozen=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import NotFound, Stale
-from chalicelib.domain.messages import Notification
+from chalicelib.domain.messages import RETRY_AFTER, Notification
 from chalicelib.handlers import issuing
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
@@ -36,21 +36,21 @@ def deliver_outbox(now: datetime) -> dict[str, int]:
     counts = {"sent": 0, "skipped": 0, "failed": 0}
     for shard in range(outbox.SHARDS):
         for item, notification in outbox.list_undelivered(shard, now, PAGE):
-            counts[_deliver(item, notification)] += 1
+            counts[_deliver(item, notification, shard, now)] += 1
     return counts
 
 
-def _deliver(item: UserItem, notification: Notification) -> str:
+def _deliver(item: UserItem, notification: Notification, shard: int, now: datetime) -> str:
     try:
-        marked = outbox.mark_delivered(item)
+        outbox.mark_delivered(item)
     except Stale:
         return "skipped"
     try:
         return "sent" if _send(notification) else "skipped"
     except Exception:
-        # One number that cannot be reached must not keep the others waiting; it is tried again by the next run.
+        # One number that cannot be reached must not keep the others waiting: it is tried again after them.
         LOG.exception("message not sent", extra={"kind": notification.kind})
-        outbox.put_back(item, marked)
+        outbox.put_back(item, shard, now + RETRY_AFTER)
         return "failed"
 
 

@@ -49,16 +49,15 @@ def list_undelivered(shard: int, until: datetime, limit: int) -> list[tuple[User
     return [(item, _notification(item)) for item in found]
 
 
-def mark_delivered(item: UserItem) -> tuple[str, str]:
-    """Takes it out of the index and answers where it stood; Stale when another copy of the job did so first."""
-    stood = str(item.outbox_shard), str(item.outbox_due)
+def mark_delivered(item: UserItem) -> None:
+    """Takes it out of the index; Stale when another copy of the job did so first."""
     item.outbox_shard = None
     item.outbox_due = None
     put(item)
-    return stood
 
 
-def put_back(item: UserItem, stood: tuple[str, str]) -> None:
-    """It was not sent after all."""
-    item.outbox_shard, item.outbox_due = stood
+def put_back(item: UserItem, shard: int, due: datetime) -> None:
+    """It was not sent after all, and is due again later."""
+    item.outbox_shard = str(shard)
+    item.outbox_due = due.astimezone(UTC).isoformat(timespec="microseconds")
     put(item)
