@@ -53,10 +53,14 @@ def open_session(
     )
 
 
+def is_alive(session: Session, epoch: int, now: datetime) -> bool:
+    """Neither too old, nor unused too long, nor from before the account's `epoch`."""
+    return now < session.expires_at and now < session.idle_until and session.epoch == epoch
+
+
 def is_open(session: Session, account: Account, now: datetime) -> bool:
-    """Neither too old, nor unused too long, nor from before the password was changed, nor of a closed account."""
-    is_young = now < session.expires_at and now < session.idle_until
-    return is_young and session.epoch == account.epoch and not account.closed
+    """Alive, and of an account that has not been closed."""
+    return is_alive(session, account.epoch, now) and not account.closed
 
 
 def use(session: Session, lifetime: Lifetime, now: datetime) -> Session | None:

@@ -4,6 +4,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain.actors import SIGNED_IN
+from chalicelib.domain.sessions import is_alive
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.web import Answer, Request, route
@@ -29,7 +30,7 @@ def list_sessions(request: Request) -> Listing[ShownSession]:
     session = request.session
     assert session
     page = sessions.list_sessions(session.account_id, request.query.limit, request.query.cursor)
-    alive = [s for s in page.items if s.epoch == session.epoch and request.now < min(s.idle_until, s.expires_at)]
+    alive = [one for one in page.items if is_alive(one, session.epoch, request.now)]
     shown = [ShownSession(**s.model_dump(), current=s.session_id == session.session_id) for s in alive]
     return Listing(items=shown, next_cursor=page.cursor)
 

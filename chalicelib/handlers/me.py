@@ -51,7 +51,7 @@ class Message(BaseModel):
 @route(blueprint, "GET", "/v1/me", allow=SIGNED_IN, returns=Me, tag="个人")
 def read_me(request: Request) -> Answer:
     """我的基本信息"""
-    account = _account(request)
+    account = own_account(request)
     return Answer(show_me(account), etag=str(account.version))
 
 
@@ -67,7 +67,7 @@ def read_me(request: Request) -> Answer:
 )
 def edit_me(request: Request) -> Answer:
     """修改基本信息；修改密码须同时给出当前密码，其他登录随即退出"""
-    account = _account(request)
+    account = own_account(request)
     request.refuse_stale(str(account.version))
     given: ProfileEdit = request.body
     also, password_hash = Transaction(), None
@@ -100,7 +100,8 @@ def list_notifications(request: Request) -> Listing[Message]:
     return Listing[Message](**listed(page, show_message))
 
 
-def _account(request: Request) -> Account:
+def own_account(request: Request) -> Account:
+    """As it is now; the session was only the way to it."""
     account = accounts.load_account(request.actor.account_id)
     if account is None:
         raise Unauthenticated()

@@ -11,14 +11,13 @@ from chalicelib.domain.actors import SIGNED_IN, Actor, Permission, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.certificates import Certificate, CertificateStatus
 from chalicelib.domain.declarations import Declaration
-from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.history import Entry
 from chalicelib.domain.people import Account, Profile
 from chalicelib.domain.sessions import Session
 from chalicelib.domain.times import Moment, local_date
 from chalicelib.handlers.declarations import WholeDeclaration, show_whole
 from chalicelib.handlers.listing import Listing, Paging, listed
-from chalicelib.handlers.me import Message, show_message
+from chalicelib.handlers.me import Message, own_account, show_message
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accesses, accounts, contents, desks, histories, outbox, sessions
 from chalicelib.storage import certificates as stored_certificates
@@ -104,9 +103,7 @@ def list_accesses(request: Request) -> Listing[ShownAccess]:
 @route(blueprint, "GET", "/v1/me/export", allow=SIGNED_IN, returns=OwnData, tag="个人")
 def export_own_data(request: Request) -> Answer:
     """导出我的全部个人数据"""
-    account = accounts.load_account(request.actor.account_id)
-    if account is None:
-        raise Unauthenticated()
+    account = own_account(request)
     own = _own_account(account, access(request.actor, Purpose.EXPORT, request.now))
     data = _collected(account, own, request)
     filename = quote(f"个人数据-{local_date(request.now)}.json")

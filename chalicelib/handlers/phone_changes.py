@@ -6,11 +6,10 @@ from pydantic import BaseModel
 from chalicelib.domain import identity, limits, people
 from chalicelib.domain.actors import SIGNED_IN
 from chalicelib.domain.codes import Purpose
-from chalicelib.domain.errors import Invalid, Stale, Unauthenticated
-from chalicelib.domain.people import Account
+from chalicelib.domain.errors import Invalid, Stale
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.codes import Digits, check_code, new_code, send_code
-from chalicelib.handlers.me import Me, show_me
+from chalicelib.handlers.me import Me, own_account, show_me
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, codes, usage
 from chalicelib.storage.transaction import Transaction
@@ -45,7 +44,7 @@ class GivenCode(BaseModel):
 )
 def begin_phone_change(request: Request) -> Answer:
     """更换手机号码：向新号码发送验证码"""
-    account, phone = _account(request), request.body.phone
+    account, phone = own_account(request), request.body.phone
     usage.take(limits.PHONE_CHANGES, account.account_id, request.now)
     usage.take(limits.CODES, phone, request.now)
     sealed = accounts.seal_numbers(account.account_id, phone).phone
@@ -69,7 +68,7 @@ def begin_phone_change(request: Request) -> Answer:
 )
 def complete_phone_change(request: Request, change_id: str) -> Answer:
     """凭新号码收到的验证码完成更换"""
-    account = _account(request)
+    account = own_account(request)
     code = check_code(change_id, Purpose.PHONE_CHANGE, request.body.code, request.now, account.account_id)
     assert code.phone
     # All its numbers under one data key, as a rotation supposes; the new phone is sealed under today's already.
@@ -78,10 +77,3 @@ def complete_phone_change(request: Request, change_id: str) -> Answer:
     codes.use_up(also, code)
     accounts.save_account(change, also, Stale())
     return Answer(show_me(change.after), etag=str((account.version or 0) + 1))
-
-
-def _account(request: Request) -> Account:
-    account = accounts.load_account(request.actor.account_id)
-    if account is None:
-        raise Unauthenticated()
-    return account
