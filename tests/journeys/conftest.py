@@ -1,40 +1,25 @@
-"""Whole stories over HTTP, in this process."""
+"""Whole stories."""
 
-import logging
-from collections.abc import Iterator
+from tests.over_http import (
+    _day,
+    _morning,
+    _nothing_is_logged_as_an_error,
+    _unexpected_errors_fail,
+    pytest_configure,
+    seeded,
+    stage,
+    support,
+    visitor,
+)
 
-import pytest
-
-from chalicelib.storage import accounts
-from local import clock, seeds
-from tests.parties import START, Party, _day, _morning, _unexpected_errors_fail, move_clock, signed_in, stage, visitor
-
-__all__ = ["_day", "_morning", "_unexpected_errors_fail", "stage", "visitor"]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """moto, in this very process, leaves it to the collector to close what was deleted from S3."""
-    for message in ("S3 key was not disposed of in time", "Unclosed file <tempfile.SpooledTemporaryFile"):
-        config.addinivalue_line("filterwarnings", f"ignore:{message}:ResourceWarning")
-
-
-@pytest.fixture(scope="session")
-def seeded(cloud: str) -> list[Party]:
-    """The two support accounts."""
-    move_clock(START)
-    seeds.load(clock.read())
-    found = [accounts.find_account(person.username) for person in seeds.SUPPORT]
-    return [signed_in(account) for account in found if account]
-
-
-@pytest.fixture(scope="session")
-def support(seeded: list[Party]) -> Party:
-    return seeded[0]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_logged_as_an_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """What the code swallows and logs must not pass for success. A test that means it clears the log."""
-    yield
-    errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
-    assert not errors, errors[0].getMessage()
+__all__ = [
+    "_day",
+    "_morning",
+    "_nothing_is_logged_as_an_error",
+    "_unexpected_errors_fail",
+    "pytest_configure",
+    "seeded",
+    "stage",
+    "support",
+    "visitor",
+]
