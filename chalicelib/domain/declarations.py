@@ -3,7 +3,7 @@
 Source: domain.md §2.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -56,8 +56,27 @@ class UnitChoice(BaseModel):
     unit_id: Annotated[Id, Field(description="用人单位")]
 
 
+class Opinion(BaseModel, frozen=True):
+    """What a unit wrote when it passed or accepted a declaration: the printed form's 审核意见."""
+
+    text: str
+    by: str
+    at: Moment
+
+
+class PublicityMark(BaseModel, frozen=True):
+    """The employer's internal publicity that a declaration has been through (domain.md §2 rule 9)."""
+
+    publicity_id: str
+    starts_on: date
+    ends_on: date
+
+
 class Hop(BaseModel, frozen=True):
-    """One stay with one holder. `from_unit_id` is the lower unit that reported to it; a return goes back there."""
+    """One stay with one holder. `from_unit_id` is the lower unit that reported to it; a return goes back there.
+
+    `opened_at` is when the unit first looked at it: until then the unit below may recall its report.
+    """
 
     party_id: str
     name: str
@@ -66,6 +85,8 @@ class Hop(BaseModel, frozen=True):
     arrived_at: Moment
     left_at: Moment | None = None
     rank: int | None = None
+    opened_at: Moment | None = None
+    opinion: Opinion | None = None
 
 
 class Declaration(BaseModel):
@@ -94,6 +115,7 @@ class Declaration(BaseModel):
     last_act: str | None = None
     return_reason: str | None = None
     return_fields: list[str] = Field(default_factory=list)
+    publicity: PublicityMark | None = None
     panel_id: str | None = None
     certificate_number: str | None = None
     created_at: Moment

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain.actors import REVIEWERS, UNITS, Actor, Role
 from chalicelib.domain.changes import Change, nothing
-from chalicelib.domain.declarations import Declaration, Hop, Status, may_see
+from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, may_see
 from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 from chalicelib.domain.history import record
 from chalicelib.domain.messages import Notification, tell
@@ -99,6 +99,8 @@ STEPS: tuple[Step, ...] = (
 )
 # fmt: on
 _STEP = {step.act: step for step in STEPS}
+#: The acts whose reason is the unit's opinion on the printed form.
+FAVOURABLE = frozenset({Act.PASS, Act.ACCEPT})
 
 
 class Ruling(BaseModel):
@@ -205,13 +207,21 @@ def _next_hop(move: _Move) -> Hop | None:
         below = before.hop_of(before.holder.from_unit_id or "")
         if below is None:
             raise Invalid.field("to", "没有下级单位可退回，请退回申报人", "no_unit_below")
-        return below.model_copy(update={"arrived_at": now, "left_at": None, "rank": None})
+        return Hop(
+            party_id=below.party_id,
+            name=below.name,
+            kind=below.kind,
+            from_unit_id=below.from_unit_id,
+            arrived_at=now,
+        )
     return None
 
 
 def _moved(move: _Move) -> Change[Declaration]:
     before, step, ruling = move.before, move.step, move.ruling
     route, hop = list(before.route), _next_hop(move)
+    if step.act in FAVOURABLE:
+        route[-1] = route[-1].model_copy(update={"opinion": _opinion(move)})
     if hop is not None:
         route[-1] = route[-1].model_copy(update={"left_at": move.now, "rank": ruling.rank})
         route.append(hop)
@@ -233,6 +243,10 @@ def _moved(move: _Move) -> Change[Declaration]:
         }
     )
     return Change(before, after, entry, _messages(move, after))
+
+
+def _opinion(move: _Move) -> Opinion:
+    return Opinion(text=move.ruling.reason.strip(), by=move.actor.name, at=move.now)
 
 
 def _told(ruling: Ruling, hop: Hop | None) -> dict[str, Any]:
