@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CLOUD := .venv-cloud
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check format fonts bench support-account rotate-keys clean
 
@@ -13,6 +14,11 @@ $(VENV)/.ready: requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
+	touch $@
+
+$(CLOUD)/.ready: $(VENV)/.ready requirements-cloud.txt
+	$(PYTHON) -m venv $(CLOUD)
+	$(BIN)/uv pip install --quiet --python $(CLOUD)/bin/python -r requirements-cloud.txt
 	touch $@
 
 fonts: $(VENV)/.ready  ## fetch and subset the fonts (a no-op when they are there)
@@ -37,7 +43,7 @@ format: $(VENV)/.ready  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: fonts  ## tables: AWS calls per route, import time, a GET in process, milliseconds per certificate
+bench: fonts $(CLOUD)/.ready  ## tables: AWS calls and units per route, import time, a GET in process, documents
 	$(BIN)/python -m benchmarks
 
 support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, USERNAME, NAME, PHONE; asks for what is missing)
@@ -47,4 +53,4 @@ rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STA
 	@$(BIN)/python -m operations.rotate_keys
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts
+	rm -rf $(VENV) $(CLOUD) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts
