@@ -88,6 +88,12 @@ def portrait() -> bytes:
 
 def a_complete_draft(stage: Stage, notice_id: str = "", applicant: Party | None = None, **changes: Any) -> Filed:
     filed = a_draft(stage, notice_id, applicant, **changes)
+    fill_in(filed)
+    return filed
+
+
+def fill_in(filed: Filed) -> None:
+    """Everything that a new draft still lacks."""
     begun = contents.load_whole(filed.declaration_id).sections
     sections = {name: data for name, data in complete_sections().items() if name not in begun}
     transaction = Transaction()
@@ -95,7 +101,6 @@ def a_complete_draft(stage: Stage, notice_id: str = "", applicant: Party | None 
     transaction.commit()
     contents.save_section(filed.declaration_id, filed.applicant.party_id, "basic", complete_sections()["basic"], 1)
     put_attachment(filed.declaration_id, filed.applicant.party_id, "portrait", portrait())
-    return filed
 
 
 def put_attachment(declaration_id: str, writer: str, kind: str, data: bytes) -> str:
