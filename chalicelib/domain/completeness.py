@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from chalicelib.domain import conditions
 from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Attachment
+from chalicelib.domain.conditions import Effect
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError
 from chalicelib.domain.notices import Notice
@@ -20,6 +22,7 @@ class Missing(BaseModel, frozen=True):
     section: str
     field: str
     message: str
+    code: str = "required"
 
 
 UNIT_MISSING = Missing(
@@ -50,16 +53,28 @@ def missing(
         for kind in dict.fromkeys(needed)
         if kind not in verified and kind not in UNIT_KINDS
     ]
-    return found
+    return found + _unmet(declaration, sections, notice, Effect.BLOCK)
+
+
+def warnings(declaration: Declaration, sections: Mapping[str, dict[str, Any]], notice: Notice) -> list[Missing]:
+    """The notice's conditions that do not seem to be met, and do not stop the submission."""
+    return _unmet(declaration, sections, notice, Effect.WARN)
+
+
+def _unmet(
+    declaration: Declaration, sections: Mapping[str, dict[str, Any]], notice: Notice, effect: Effect
+) -> list[Missing]:
+    findings = conditions.evaluate(notice.conditions, declaration.level, notice.year, sections)
+    return [Missing(**finding.model_dump(exclude={"effect"})) for finding in findings if finding.effect == effect]
 
 
 def refuse_incomplete(found: list[Missing]) -> None:
     """Raises Conflict `incomplete` with every missing field in `errors`."""
     if found:
         errors = [
-            FieldError(field=f"{item.section}.{item.field}", code="required", message=item.message) for item in found
+            FieldError(field=f"{item.section}.{item.field}", code=item.code, message=item.message) for item in found
         ]
-        raise Conflict(f"还有{len(found)}项内容未填，补齐后才能申报", code="incomplete", errors=errors)
+        raise Conflict(f"还有{len(found)}项内容未填或不符合申报条件，补齐后才能申报", code="incomplete", errors=errors)
 
 
 def snapshot(

@@ -15,7 +15,7 @@ from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.identity import Trimmed
-from chalicelib.domain.notices import Notice, refuse_outside_window
+from chalicelib.domain.notices import Notice, Term, refuse_outside_window
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, spoken
 from chalicelib.domain.units import Kind, Standing, Unit
@@ -110,6 +110,8 @@ class Declaration(BaseModel):
     status: Status = Status.DRAFT
     since: Moment
     due: Moment | None = None
+    #: The notice's term that `due` follows: when that is extended, `due` is extended with it (`due_by`).
+    due_of: Term | None = None
     route: list[Hop]
     submissions: int = 0
     last_act: str | None = None
@@ -165,6 +167,7 @@ def begin(
         committee_name=notice.unit_name,
         since=now,
         due=notice.closes_at,
+        due_of=Term.CLOSES_AT,
         route=[Hop(party_id=actor.account_id, name=actor.name, kind=Role.APPLICANT, arrived_at=now)],
         created_at=now,
         **given.model_dump(exclude={"copy_from"}),
@@ -221,6 +224,17 @@ def may_see(actor: Actor, declaration: Declaration) -> bool:
     if actor.role == Role.SYSTEM or actor.account_id == declaration.applicant_id:
         return True
     return actor.unit_id is not None and declaration.hop_of(actor.unit_id) is not None
+
+
+def due_by(declaration: Declaration, notice: Notice) -> datetime | None:
+    """Until when the holder should act, as the notice stands now: a head remembers the term as it stood then.
+
+    A term of its own, such as a return's, stays as it was given. Extending rewrites no head (decision 0017).
+    """
+    if declaration.due is None or declaration.due_of is None:
+        return declaration.due
+    term: datetime = getattr(notice, declaration.due_of)
+    return max(declaration.due, term)
 
 
 def refuse_late(declaration: Declaration, notice: Notice, now: datetime) -> None:

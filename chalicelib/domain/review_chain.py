@@ -18,6 +18,7 @@ from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, ma
 from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 from chalicelib.domain.history import record
 from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.notices import Term
 from chalicelib.domain.states import ENDED, label, shown_status
 from chalicelib.domain.times import Moment, spoken
 from chalicelib.domain.units import Unit
@@ -106,13 +107,15 @@ FAVOURABLE = frozenset({Act.PASS, Act.ACCEPT})
 class Ruling(BaseModel):
     """What is decided: the act with its reason and, where the step asks for them, term and fields.
 
-    `due` is when the next holder must have acted; `details` go into the history, `marks` onto the head.
+    `due` is when the next holder must have acted, `due_of` the notice's term that it follows; `details` go into the
+    history, `marks` onto the head.
     """
 
     act: Act
     reason: str = ""
     fields: list[str] = Field(default_factory=list)
     due: Moment | None = None
+    due_of: Term | None = None
     rank: int | None = None
     details: dict[str, Any] = Field(default_factory=dict)
     marks: dict[str, Any] = Field(default_factory=dict)
@@ -234,6 +237,7 @@ def _moved(move: _Move) -> Change[Declaration]:
             "status": step.to,
             "since": move.now,
             "due": before.due if keeps_term else ruling.due,
+            "due_of": before.due_of if keeps_term else ruling.due_of,
             "route": route,
             "last_act": _fingerprint(move.actor, ruling),
             "return_reason": ruling.reason if step.to == Status.RETURNED else before.return_reason,

@@ -19,6 +19,7 @@ from chalicelib.handlers.etags import head_version, whole_etag, with_head
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging
+from chalicelib.handlers.terms import all_as_due_now, as_due_now
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, contents, desks, notices, units
 from chalicelib.storage import declarations as stored
@@ -51,7 +52,10 @@ class DeclarationList(Listing[Head]):
 
 
 class CheckList(BaseModel):
+    """`items` stop the submission, `warnings` do not."""
+
     items: list[Missing]
+    warnings: list[Missing] = []
 
 
 class DeclarationQuery(Paging):
@@ -141,7 +145,7 @@ def choose_unit(request: Request, declaration_id: str) -> Answer:
     change = declarations.choose_unit(declaration, unit, request.actor, request.now)
     stored.save_declaration(change)
     version = (declaration.version or 0) + (0 if change.is_nothing else 1)
-    return Answer(show_head(change.after, request.actor), etag=with_head(if_match, version))
+    return Answer(show_head(as_due_now(change.after), request.actor), etag=with_head(if_match, version))
 
 
 @route(
@@ -165,7 +169,7 @@ def list_declarations(request: Request) -> DeclarationList:
         listing = desks.list_sent if query.scope == "sent" else desks.list_desk
         page = listing(actor.party_id, _group(query, series), query.limit, query.cursor)
         counts = _counts(actor.party_id)
-    shown = [show_head(declaration, actor) for declaration in page.items]
+    shown = [show_head(declaration, actor) for declaration in all_as_due_now(page.items)]
     return DeclarationList(
         items=[head for head in shown if _is_wanted(head, query, series)], next_cursor=page.cursor, counts=counts
     )
@@ -215,7 +219,7 @@ def read_declaration(request: Request, declaration_id: str) -> Answer:
 
 def show_whole(whole: Whole, actor: Actor) -> WholeDeclaration:
     return WholeDeclaration(
-        **show_head(whole.declaration, actor).model_dump(),
+        **show_head(as_due_now(whole.declaration), actor).model_dump(),
         sections=whole.sections,
         attachments=[show_attachment(attachment) for attachment in whole.attachments],
     )
@@ -227,4 +231,4 @@ def check_declaration(request: Request, declaration_id: str) -> CheckList:
     whole = load_visible(declaration_id, request.actor)
     notice = notices.load_notice(whole.declaration.notice_id)
     found = completeness.missing(whole.declaration, whole.sections, whole.attachments, notice)
-    return CheckList(items=found)
+    return CheckList(items=found, warnings=completeness.warnings(whole.declaration, whole.sections, notice))

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import history
+from chalicelib.domain import history, notices
 from chalicelib.domain.actors import UNITS, Role
 from chalicelib.domain.declarations import Declaration, may_see
 from chalicelib.domain.errors import NotFound
@@ -13,7 +13,8 @@ from chalicelib.domain.times import Moment
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import declarations, histories, paths
-from chalicelib.storage.tables import DeclarationItem
+from chalicelib.storage import notices as stored_notices
+from chalicelib.storage.tables import DeclarationItem, Item, UnitItem
 
 blueprint = Blueprint(__name__)
 ON_ROUTE = UNITS | {Role.APPLICANT}
@@ -53,8 +54,26 @@ class DeclarationRoute(BaseModel):
 def read_history(request: Request, declaration_id: str) -> History:
     """办理过程：每一步由谁、何时、因何"""
     _refuse_stranger(request, declaration_id)
-    pk = f"decl#{declaration_id}"
-    page = histories.list_entries(DeclarationItem, pk, request.query.limit, request.query.cursor)
+    return _history(request, DeclarationItem, f"decl#{declaration_id}")
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/notices/{notice_id}/history",
+    allow=frozenset({Role.COMMITTEE}),
+    query=Paging,
+    returns=History,
+    tag="通知",
+)
+def read_notice_history(request: Request, notice_id: str) -> History:
+    """通知的修改过程：每次修改前后的内容"""
+    notices.refuse_stranger(stored_notices.load_notice(notice_id), request.actor)
+    return _history(request, UnitItem, f"notice#{notice_id}")
+
+
+def _history(request: Request, model: type[Item], pk: str) -> History:
+    page = histories.list_entries(model, pk, request.query.limit, request.query.cursor)
     is_whole = page.cursor is None and request.query.cursor is None
     return History(
         items=page.items, next_cursor=page.cursor, intact=history.is_intact(page.items) if is_whole else None

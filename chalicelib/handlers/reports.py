@@ -8,7 +8,7 @@ from chalicelib.domain.actors import REVIEWERS, Actor, Permission
 from chalicelib.domain.attachments import COMMISSION_LETTER
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, DomainError, NotFound
-from chalicelib.domain.notices import Notice
+from chalicelib.domain.notices import Notice, Term
 from chalicelib.domain.reports import Outcome, RankedItem, Report, ReportRequest
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.units import Kind, Unit
@@ -82,9 +82,9 @@ def _move(request: Request, item: RankedItem, notice: Notice, parent: Unit, take
         return
     rules.refuse_late(declaration, request.actor.party_id, notice.report_by, request.now)
     _refuse_without_letter(declaration)
-    last_day = notice.accept_by if parent.kind == Kind.COMMITTEE else notice.report_by
-    due = notice.term(last_day, declaration.came_back, request.now)
-    ruling = Ruling(act=Act.REPORT, rank=item.rank, due=due)
+    last = Term.ACCEPT_BY if parent.kind == Kind.COMMITTEE else Term.REPORT_BY
+    due = notice.term(getattr(notice, last), declaration.came_back, request.now)
+    ruling = Ruling(act=Act.REPORT, rank=item.rank, due=due, due_of=last)
     change = review_chain.decide(declaration, request.actor, ruling, request.now, above=parent)
     also = Transaction()
     if not change.is_nothing:

@@ -5,16 +5,18 @@ from typing import Annotated, Literal
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import completeness, review_chain
+from chalicelib.domain import acceptances, completeness, review_chain
 from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, may_see, refuse_late
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.domain.notices import Term
 from chalicelib.domain.references import Confirmed
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.times import UntilDay
 from chalicelib.handlers.declarations import load_visible
 from chalicelib.handlers.etags import head_version
 from chalicelib.handlers.heads import Head, show_head
+from chalicelib.handlers.terms import as_due_now
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import contents, notices
 from chalicelib.storage import declarations as stored
@@ -60,7 +62,8 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
     declaration = whole.declaration
     notice = notices.load_notice(declaration.notice_id)
     also = Transaction()
-    ruling = Ruling(act=Act.SUBMIT, due=notice.term(notice.report_by, declaration.submissions > 0, request.now))
+    due = notice.term(notice.report_by, declaration.submissions > 0, request.now)
+    ruling = Ruling(act=Act.SUBMIT, due=due, due_of=Term.REPORT_BY)
     if declaration.is_editable:
         refuse_late(declaration, notice, request.now)
         _refuse_unpledged(request.body)
@@ -69,6 +72,8 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
         n = declaration.submissions + 1
         contents.add_snapshot(also, whole, n, text)
         ruling.details, ruling.marks = {"snapshot_sha256": digest, "submission": n}, {"submissions": n}
+        if warned := completeness.warnings(declaration, whole.sections, notice):
+            ruling.details["warnings"] = [item.message for item in warned]
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change, also)
     return Answer(show_head(change.after, request.actor))
@@ -127,6 +132,9 @@ def accept_declaration(request: Request, declaration_id: str) -> Answer:
 def _review(request: Request, declaration_id: str, acts: dict[str, Act]) -> Answer:
     declaration = _visible(declaration_id, request.actor)
     given = request.body
+    if given.decision == "accept":
+        notice = notices.load_notice(declaration.notice_id)
+        acceptances.refuse_late(declaration, request.actor, notice.accept_by, request.now)
     if given.decision != "return":
         return _decide(request, declaration, Ruling(act=acts[given.decision], reason=given.reason))
     due = given.due or notices.load_notice(declaration.notice_id).correction_due(request.now)
@@ -147,4 +155,4 @@ def _decide(request: Request, declaration: Declaration, ruling: Ruling) -> Answe
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change)
     version = (declaration.version or 0) + (0 if change.is_nothing else 1)
-    return Answer(show_head(change.after, request.actor), etag=str(version))
+    return Answer(show_head(as_due_now(change.after), request.actor), etag=str(version))

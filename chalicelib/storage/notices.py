@@ -1,8 +1,13 @@
-"""Notices. units table: `notice#<id>` / `notice`; listed under `notice#published` or their committee's drafts."""
+"""Notices. units table: `notice#<id>` / `notice`; listed under `notice#published` or their committee's drafts.
+
+Extended and closed ones stay under `notice#published`: closing is a matter of the clock, and writes nothing.
+"""
+
+from collections.abc import Iterable
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.notices import Notice, NoticeStatus
+from chalicelib.domain.notices import Notice
 from chalicelib.storage import histories, receipts
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
@@ -16,6 +21,13 @@ def load_notice(notice_id: str) -> Notice:
     if item is None:
         raise NotFound("没有找到这份通知")
     return _notice(item)
+
+
+def load_notices(notice_ids: Iterable[str]) -> dict[str, Notice]:
+    """Several by their ids, in one batch; for what is shown, not for decisions."""
+    keys = [(f"notice#{notice_id}", "notice") for notice_id in sorted(set(notice_ids))]
+    found = [_notice(item) for item in UnitItem.batch_get(keys)] if keys else []
+    return {notice.notice_id: notice for notice in found}
 
 
 def _notice(item: UnitItem) -> Notice:
@@ -34,8 +46,8 @@ def save_notice(change: Change[Notice], receipt: Receipt | None = None) -> None:
             "notice",
             version=notice.version,
             body=notice.model_dump_json(),
-            list_key=_list_key(notice.status, notice.unit_id),
-            list_sort=f"{notice.opens_at.isoformat()}#{notice.notice_id}",
+            list_key="notice#published" if notice.is_published else _drafts(notice.unit_id),
+            list_sort=f"{notice.year}#{notice.opens_at.isoformat()}#{notice.notice_id}",
         )
     )
     histories.add(transaction, UnitItem, f"notice#{notice.notice_id}", change.entry)
@@ -43,12 +55,27 @@ def save_notice(change: Change[Notice], receipt: Receipt | None = None) -> None:
     transaction.commit()
 
 
-def _list_key(status: NoticeStatus, unit_id: str) -> str:
-    return "notice#published" if status == NoticeStatus.PUBLISHED else f"notice#draft#{unit_id}"
+def _drafts(unit_id: str) -> str:
+    return f"notice#draft#{unit_id}"
 
 
-def list_notices(status: NoticeStatus, unit_id: str, limit: int, cursor: str | None) -> Page[Notice]:
-    """The published ones, or one committee's drafts; latest opening first."""
+def list_published(year: int | None, limit: int, cursor: str | None) -> Page[Notice]:
+    """Of one year or of all, latest year and latest opening first."""
+    return _list("notice#published", year, limit, cursor)
+
+
+def list_drafts(unit_id: str, year: int | None, limit: int, cursor: str | None) -> Page[Notice]:
+    return _list(_drafts(unit_id), year, limit, cursor)
+
+
+def _list(list_key: str, year: int | None, limit: int, cursor: str | None) -> Page[Notice]:
+    within = UnitItem.listing.list_sort.startswith(f"{year}#") if year else None
     return query_page(
-        UnitItem.listing.query, _list_key(status, unit_id), limit, cursor, _notice, scan_index_forward=False
+        UnitItem.listing.query,
+        list_key,
+        limit,
+        cursor,
+        _notice,
+        range_key_condition=within,
+        scan_index_forward=False,
     )

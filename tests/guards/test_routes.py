@@ -58,7 +58,9 @@ anyone     GET    /v1/catalogue
 committee  POST   /v1/notices
 anyone     GET    /v1/notices
 anyone     GET    /v1/notices/{notice_id}
+committee  PATCH  /v1/notices/{notice_id}
 committee  POST   /v1/notices/{notice_id}/publication
+committee  GET    /v1/notices/{notice_id}/history
 anyone     GET    /v1/schemas/declaration
 applicant  POST   /v1/declarations
 on_route   GET    /v1/declarations

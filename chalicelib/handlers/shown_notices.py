@@ -1,0 +1,69 @@
+"""How a notice is shown: a row of the list, and the page that a form can be drawn from without another call."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.domain import notices
+from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT
+from chalicelib.domain.catalogue import Level, find_series, series_name
+from chalicelib.domain.notices import Notice, NoticeDraft, NoticeStatus
+from chalicelib.domain.times import Moment
+
+
+class ShownNotice(NoticeDraft):
+    notice_id: str
+    unit_id: str
+    unit_name: str
+    series_name: str
+    status: NoticeStatus
+    status_label: str
+    published_at: Moment | None
+    extended_at: Moment | None
+
+
+class OfferedTitles(BaseModel):
+    level: Level
+    level_label: str
+    titles: list[str]
+
+
+class NoticePage(ShownNotice):
+    """`now` is the server's time, by which receipt is judged; `seconds_to_closing` counts from it."""
+
+    is_open: bool
+    now: Moment
+    seconds_to_closing: int
+    titles: list[OfferedTitles]
+    attachment_labels: dict[str, str]
+    condition_texts: list[str]
+
+
+def show_notice(notice: Notice, now: datetime) -> ShownNotice:
+    return ShownNotice(**_row(notice, now))
+
+
+def show_page(notice: Notice, now: datetime) -> NoticePage:
+    series = find_series(notice.series)
+    kinds = [PORTRAIT, *(kind for asked in notice.required_attachments.values() for kind in asked)]
+    return NoticePage(
+        **_row(notice, now),
+        is_open=notices.is_open(notice, now),
+        now=now,
+        seconds_to_closing=notices.seconds_to_closing(notice, now),
+        titles=[
+            OfferedTitles(level=level, level_label=level.label, titles=series.titles(level)) for level in notice.levels
+        ],
+        attachment_labels={kind: KIND_LABELS.get(kind, kind) for kind in dict.fromkeys(kinds)},
+        condition_texts=[condition.shown(notice.year) for condition in notice.conditions],
+    )
+
+
+def _row(notice: Notice, now: datetime) -> dict[str, Any]:
+    status = notices.shown_status(notice, now)
+    return notice.model_dump(exclude={"trail", "version"}) | {
+        "series_name": series_name(notice.series),
+        "status": status,
+        "status_label": status.label,
+    }
