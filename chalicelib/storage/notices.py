@@ -69,7 +69,7 @@ def list_drafts(unit_id: str, year: int | None, limit: int, cursor: str | None) 
 
 
 def _list(list_key: str, year: int | None, limit: int, cursor: str | None) -> Page[Notice]:
-    within = UnitItem.listing.list_sort.startswith(f"{year}#") if year else None
+    within = UnitItem.list_sort.startswith(f"{year}#") if year else None
     return query_page(
         UnitItem.listing.query,
         list_key,

@@ -58,6 +58,29 @@ def test_nothing_is_asked_for_twice():
     assert check(required_attachments={"associate_senior": ["portrait"]}) == [("attachments", "portrait")]
 
 
+FIVE_YEARS = {"kind": "years_in_title", "minimum": 5}
+
+
+def test_a_condition_that_blocks_stands_among_what_is_missing():
+    blocks = [FIVE_YEARS | {"effect": "block"}]
+    assert check(attachments=[an_attachment()], conditions=blocks) == [("current_title", "awarded_on")]
+
+
+def test_a_condition_that_warns_stops_nothing_and_is_told_apart():
+    warns = [FIVE_YEARS | {"effect": "warn"}]
+    assert check(attachments=[an_attachment()], conditions=warns) == []
+    found = completeness.warnings(a_declaration(), complete_sections(), a_notice(conditions=warns))
+    assert [(item.section, item.field) for item in found] == [("current_title", "awarded_on")]
+
+
+def test_a_condition_that_is_not_met_has_its_own_code_in_the_refusal():
+    sections = complete_sections() | {"current_title": {"title": "工程师", "awarded_on": "2025-01-01"}}
+    notice = a_notice(conditions=[FIVE_YEARS | {"effect": "block"}])
+    with pytest.raises(Conflict, match="incomplete: ") as refused:
+        completeness.refuse_incomplete(completeness.missing(a_declaration(), sections, [an_attachment()], notice))
+    assert [error.code for error in refused.value.errors] == ["condition_unmet"]
+
+
 def test_every_missing_field_stands_in_the_refusal():
     found = completeness.missing(a_declaration(), {}, [], a_notice())
     with pytest.raises(Conflict, match="incomplete: ") as refused:

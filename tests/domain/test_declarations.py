@@ -130,3 +130,26 @@ def test_a_returned_declaration_keeps_its_own_term_after_the_window(moment, late
 def test_a_draft_keeps_the_window_of_the_notice():
     with pytest.raises(Conflict, match="window_closed: "):
         declarations.refuse_late(a_declaration(), a_notice(), shanghai("2026-04-01 00:00:00"))
+
+
+def test_a_draft_is_due_when_its_notice_closes_as_it_stands_now():
+    extended = a_notice(closes_at="2026-04-15")
+    assert declarations.due_by(begin().after, extended) == extended.closes_at
+
+
+@pytest.mark.parametrize("term", ["report_by", "accept_by"])
+def test_a_units_day_follows_the_notices(term):
+    was = getattr(a_notice(), term)
+    extended = a_notice(report_by="2026-06-10", accept_by="2026-07-10")
+    waiting = in_review_at(EMPLOYER, due=was, due_of=term)
+    assert declarations.due_by(waiting, extended) == getattr(extended, term)
+
+
+def test_a_term_of_its_own_does_not_follow_the_notice():
+    returned = a_declaration(Status.RETURNED, due=shanghai("2026-03-15 23:59:59"))
+    assert declarations.due_by(returned, a_notice(closes_at="2026-04-15")) == returned.due
+
+
+def test_a_correction_keeps_the_later_of_its_term_and_the_notices():
+    corrected = in_review_at(EMPLOYER, due=shanghai("2026-05-20 23:59:59"), due_of="report_by")
+    assert declarations.due_by(corrected, a_notice()) == corrected.due

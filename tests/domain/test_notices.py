@@ -103,6 +103,7 @@ def test_a_notice_whose_window_is_over_is_not_published():
         (None, "published", True),
         (None, "draft", False),
         (an_applicant(), "draft", False),
+        (None, "extended", True),
         (ACTOR, "draft", True),
         (acting_for(a_unit("committee", unit_id="u-other")), "draft", False),
     ],
@@ -132,6 +133,57 @@ def test_the_window_is_open_from_its_first_to_the_end_of_its_last_second(moment,
 def test_a_draft_has_no_open_window():
     with pytest.raises(Conflict, match="window_closed: "):
         notices.refuse_outside_window(a_notice(status="draft"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("moment", "seconds"),
+    [
+        ("2026-03-31 23:59:58", 2),
+        ("2026-03-31 23:59:59", 1),
+        ("2026-03-31 23:59:59.5", 1),
+        ("2026-04-01 00:00:00", 0),
+        ("2026-04-02 00:00:00", 0),
+    ],
+)
+def test_the_seconds_run_out_exactly_when_the_window_closes(moment, seconds):
+    at = shanghai(moment)
+    assert notices.seconds_to_closing(a_notice(), at) == seconds
+    assert notices.is_open(a_notice(), at) is (seconds > 0)
+
+
+@pytest.mark.parametrize("status", ["published", "extended"])
+def test_a_notice_closes_by_itself(status):
+    notice = a_notice(status=status)
+    assert notices.shown_status(notice, shanghai("2026-03-31 23:59:59.9")) == status
+    assert notices.shown_status(notice, shanghai("2026-04-01 00:00:00")) == "closed"
+
+
+def test_a_draft_does_not_close():
+    assert notices.shown_status(a_notice(status="draft"), shanghai("2026-04-01 00:00:00")) == "draft"
+
+
+@pytest.mark.parametrize("told", ["2026-03-31T15:59:59Z", "2026-03-31T23:59:59+08:00", "2026-03-31T23:59:59"])
+def test_a_moment_is_the_same_in_whatever_offset_it_is_given(told):
+    assert a_notice(closes_at=told).closes_at == a_notice(closes_at="2026-03-31").closes_at
+
+
+@pytest.mark.parametrize("day", ["2026-01-15", "2026-07-15", "1988-07-15"])
+def test_a_day_is_as_long_in_summer_as_in_winter(day):
+    notice = a_notice(opens_at=day, closes_at=day)
+    assert (notice.closes_at - notice.opens_at).total_seconds() == 24 * 3600 - 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"required_attachments": {"senior": ["paper"]}}, "required_attachments.senior"),
+        ({"conditions": [{"kind": "years_in_title", "minimum": 5, "level": "senior"}]}, "conditions.0.level"),
+    ],
+)
+def test_nothing_is_asked_at_a_level_that_is_not_announced(wrong, field):
+    with pytest.raises(Invalid) as refused:
+        draft(**wrong)
+    assert [(error.field, error.code) for error in refused.value.errors] == [(field, "level_not_offered")]
 
 
 def test_a_return_is_due_at_the_end_of_a_day():

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.declarations import Status
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
+from chalicelib.domain.notices import Term
 from chalicelib.domain.review_chain import STEPS, Act, Ruling, decide
 from chalicelib.domain.states import shown_status
 from tests.build import (
@@ -13,6 +14,7 @@ from tests.build import (
     a_unit,
     acting_for,
     an_applicant,
+    in_review_at,
     shanghai,
 )
 
@@ -143,6 +145,18 @@ def test_an_identical_decision_repeated_is_nothing(act, before, after, units, ho
 
 def test_the_system_may_certify_what_the_committee_holds():
     assert take("certify", a_declaration("publicized", EMPLOYER, COMMITTEE), SYSTEM).after.status == Status.CERTIFIED
+
+
+def test_a_pass_keeps_the_term_and_what_it_follows():
+    waiting = in_review_at(EMPLOYER, due=LATER, due_of=Term.REPORT_BY)
+    after = decide(waiting, acting_for(EMPLOYER), Ruling(act=Act.PASS), NOW).after
+    assert (after.due, after.due_of) == (LATER, Term.REPORT_BY)
+
+
+def test_a_returns_term_follows_no_term_of_the_notice():
+    waiting = in_review_at(EMPLOYER, due=LATER, due_of=Term.REPORT_BY)
+    ruling = Ruling(act=Act.RETURN, reason="缺少材料", due=LATER)
+    assert decide(waiting, acting_for(EMPLOYER), ruling, NOW).after.due_of is None
 
 
 def test_the_declaration_before_stays_as_it_was():
