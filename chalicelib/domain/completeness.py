@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.domain import conditions
-from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Attachment
+from chalicelib.domain.attachments import PORTRAIT, UNIT_KINDS, Attachment
 from chalicelib.domain.conditions import Effect
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError
@@ -49,7 +49,7 @@ def missing(
     verified = {attachment.kind for attachment in attachments if attachment.verified_at}
     needed = [PORTRAIT, *notice.required_attachments.get(declaration.level, [])]
     found += [
-        Missing(section="attachments", field=kind, message=f"请上传{KIND_LABELS.get(kind, kind)}")
+        Missing(section="attachments", field=kind, message=f"请上传{notice.kind_label(kind)}")
         for kind in dict.fromkeys(needed)
         if kind not in verified and kind not in UNIT_KINDS
     ]

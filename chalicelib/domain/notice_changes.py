@@ -32,7 +32,7 @@ from chalicelib.domain.units import Unit
 
 TERM_LABELS = {Term.CLOSES_AT: "申报截止时间", Term.REPORT_BY: "单位上报截止时间", Term.ACCEPT_BY: "受理截止时间"}
 #: What explains a published notice may be put right; what people have prepared by may not be changed.
-CORRECTABLE = frozenset({"contact", "text", "requirements"})
+CORRECTABLE = frozenset({"contact", "text", "requirements", "attachment_labels"})
 #: Bytes of one history entry; an item of DynamoDB holds 400 KB.
 LARGEST_ENTRY = 350_000
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.actors import Actor
+from chalicelib.domain.attachments import KIND_LABELS
 from chalicelib.domain.attachments import Kind as AttachmentKind
 from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.changes import Change
@@ -63,6 +64,17 @@ LONGEST_VERBATIM = 20_000
 Verbatim = Annotated[JsonValue, AfterValidator(_short)]
 
 
+def _own(labels: dict[str, str]) -> dict[str, str]:
+    """Only what says more than is known anyway: a page sent back as it was shown names nothing new."""
+    return {kind: label for kind, label in labels.items() if label != KIND_LABELS.get(kind, kind)}
+
+
+#: What a committee calls the kinds of material that only its notice knows.
+OwnLabels = Annotated[
+    dict[AttachmentKind, Annotated[str, Trimmed, Field(min_length=1, max_length=50)]],
+    Field(max_length=60, description="自定材料种类的中文名称"),
+    AfterValidator(_own),
+]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 Levels = Annotated[list[Level], Field(min_length=1, max_length=5)]
 
@@ -83,6 +95,7 @@ class NoticeDraft(BaseModel):
     required_attachments: dict[Level, Annotated[list[AttachmentKind], Field(max_length=30)]] = Field(
         default_factory=dict
     )
+    attachment_labels: OwnLabels = Field(default_factory=dict)
     requirements: Verbatim = Field(default=None, description="申报条件，按原样展示")
     conditions: Annotated[list[Condition], Field(max_length=40, description="由系统核对的申报条件")] = []
     correction_days: Annotated[int, Field(ge=1, le=60)] = 10
@@ -104,6 +117,10 @@ class Notice(NoticeDraft):
     @property
     def is_published(self) -> bool:
         return self.status != NoticeStatus.DRAFT
+
+    def kind_label(self, kind: str) -> str:
+        """What a kind of material is called in this notice."""
+        return self.attachment_labels.get(kind) or KIND_LABELS.get(kind, kind)
 
     def correction_due(self, now: datetime) -> datetime:
         """The default term of a return: the last second of the day `correction_days` from now."""

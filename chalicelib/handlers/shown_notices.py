@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.domain import notices
-from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT
+from chalicelib.domain.attachments import PORTRAIT
 from chalicelib.domain.catalogue import Level, find_series, series_name
 from chalicelib.domain.notices import Notice, NoticeDraft, NoticeStatus
 from chalicelib.domain.times import Moment
@@ -19,6 +19,7 @@ class ShownNotice(NoticeDraft):
     series_name: str
     status: NoticeStatus
     status_label: str
+    is_open: bool
     published_at: Moment | None
     extended_at: Moment | None
 
@@ -30,13 +31,15 @@ class OfferedTitles(BaseModel):
 
 
 class NoticePage(ShownNotice):
-    """`now` is the server's time, by which receipt is judged; `seconds_to_closing` counts from it."""
+    """`attachment_labels` name every kind that is asked for.
 
-    is_open: bool
+    `now` is the server's time, by which receipt is judged; `seconds_to_closing` counts from it.
+    """
+
+    attachment_labels: dict[str, str]
     now: Moment
     seconds_to_closing: int
     titles: list[OfferedTitles]
-    attachment_labels: dict[str, str]
     condition_texts: list[str]
 
 
@@ -45,17 +48,15 @@ def show_notice(notice: Notice, now: datetime) -> ShownNotice:
 
 
 def show_page(notice: Notice, now: datetime) -> NoticePage:
-    series = find_series(notice.series)
+    titles = {offered.level: offered.titles for offered in find_series(notice.series).levels}
     kinds = [PORTRAIT, *(kind for asked in notice.required_attachments.values() for kind in asked)]
     return NoticePage(
-        **_row(notice, now),
-        is_open=notices.is_open(notice, now),
+        **_row(notice, now) | {"attachment_labels": {kind: notice.kind_label(kind) for kind in dict.fromkeys(kinds)}},
         now=now,
         seconds_to_closing=notices.seconds_to_closing(notice, now),
         titles=[
-            OfferedTitles(level=level, level_label=level.label, titles=series.titles(level)) for level in notice.levels
+            OfferedTitles(level=level, level_label=level.label, titles=titles.get(level, [])) for level in notice.levels
         ],
-        attachment_labels={kind: KIND_LABELS.get(kind, kind) for kind in dict.fromkeys(kinds)},
         condition_texts=[condition.shown(notice.year) for condition in notice.conditions],
     )
 
@@ -66,4 +67,5 @@ def _row(notice: Notice, now: datetime) -> dict[str, Any]:
         "series_name": series_name(notice.series),
         "status": status,
         "status_label": status.label,
+        "is_open": notices.is_open(notice, now),
     }

@@ -58,6 +58,13 @@ def test_nothing_is_asked_for_twice():
     assert check(required_attachments={"associate_senior": ["portrait"]}) == [("attachments", "portrait")]
 
 
+def test_a_kind_of_the_notices_own_is_asked_for_by_the_name_it_has_there():
+    asked = {"required_attachments": {"associate_senior": ["site_photo"]}}
+    notice = a_notice(attachment_labels={"site_photo": "现场照片"}, **asked)
+    found = completeness.missing(a_declaration(), complete_sections(), [an_attachment()], notice)
+    assert [item.message for item in found] == ["请上传现场照片"]
+
+
 FIVE_YEARS = {"kind": "years_in_title", "minimum": 5}
 
 

@@ -172,11 +172,20 @@ def test_a_narrowed_list_is_paged_without_gaps(committee, visitor):
 def test_a_form_can_be_drawn_from_the_notices_page_alone(committee, visitor):
     conditions = [FIVE_YEARS | {"effect": "block"}]
     material = {road.LEVEL: ["diploma", "site_photo"]}
-    notice_id = road.a_notice(committee, conditions=conditions, required_attachments=material)
+    labels = {"site_photo": "现场照片", "diploma": "学历学位证书"}
+    notice_id = road.a_notice(committee, conditions=conditions, required_attachments=material, attachment_labels=labels)
     shown = read(visitor, notice_id)
     assert shown["titles"] == [{"level": road.LEVEL, "level_label": "副高级", "titles": ["高级工程师"]}]
-    assert shown["attachment_labels"] == {"portrait": "证件照", "diploma": "学历学位证书", "site_photo": "site_photo"}
+    assert shown["attachment_labels"] == {"portrait": "证件照", "diploma": "学历学位证书", "site_photo": "现场照片"}
     assert shown["condition_texts"] == ["取得现职称须满5年（计算至2026年12月31日）（不符合的不能提交）"]
+
+
+def test_the_page_may_be_sent_back_as_it_was_shown(committee):
+    notice_id = road.a_notice(committee, required_attachments={road.LEVEL: ["diploma", "site_photo"]})
+    shown = read(committee, notice_id)
+    committee.patch(f"/v1/notices/{notice_id}", shown, If_Match=committee.etag)
+    history = committee.get(f"/v1/notices/{notice_id}/history")
+    assert [entry["action"] for entry in history["items"]] == ["draft", "publish"]
 
 
 def test_the_page_tells_the_servers_time_and_how_much_is_left(visitor, notice_id):
