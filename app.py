@@ -5,6 +5,7 @@ from typing import Any
 from chalice import Chalice, CORSConfig, Rate
 
 from chalicelib.handlers import (
+    achievements,
     attachments,
     captchas,
     catalogue,
@@ -13,6 +14,7 @@ from chalicelib.handlers import (
     clock,
     corrections,
     declarations,
+    deletions,
     devices,
     invitations,
     jobs,
@@ -51,8 +53,8 @@ app.api.cors = CORSConfig(
 # fmt: off
 for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
-    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, sections,
-    attachments, reviews, journals, reports, results, certificates, service,
+    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, deletions,
+    sections, achievements, attachments, reviews, journals, reports, results, certificates, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)

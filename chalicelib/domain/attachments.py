@@ -89,6 +89,7 @@ class Attachment(BaseModel):
     announced_at: Moment
     verified_at: Moment | None = None
     s3_version: str | None = None
+    carried_from: str | None = None
     version: int | None = Field(default=None, exclude=True)
 
     @property

@@ -89,6 +89,14 @@ class Hop(BaseModel, frozen=True):
     opinion: Opinion | None = None
 
 
+class CarriedOver(BaseModel, frozen=True):
+    """What a declaration took over from an earlier one when it began; `sections` by name (`carrying_over.py`)."""
+
+    from_declaration_id: str
+    year: int
+    sections: tuple[str, ...]
+
+
 class Declaration(BaseModel):
     """Without a unit only as a draft: it was not found yet, and nothing is submitted before it is chosen."""
 
@@ -121,6 +129,9 @@ class Declaration(BaseModel):
     panel_id: str | None = None
     certificate_number: str | None = None
     created_at: Moment
+    carried: CarriedOver | None = None
+    deleted_at: Moment | None = None
+    purge_after: date | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 
@@ -136,7 +147,8 @@ class Declaration(BaseModel):
     @property
     def is_editable(self) -> bool:
         """Whether the applicant may change what it says."""
-        return self.status in (Status.DRAFT, Status.RETURNED) and self.is_with_applicant
+        is_open = self.status in (Status.DRAFT, Status.RETURNED) and self.is_with_applicant
+        return is_open and self.deleted_at is None
 
     @property
     def came_back(self) -> bool:

@@ -183,5 +183,5 @@ def change_phone(account: Account, phone: Sealed, now: datetime) -> Change[Accou
 
 def known_basics(account: Account) -> dict[str, Any]:
     """What a new declaration's basic section begins with: nobody types twice what is known."""
-    known = account.profile.model_dump(mode="json", include={"birth_date", "gender", "ethnicity"})
+    known = account.profile.model_dump(mode="json", include={"birth_date", "gender", "ethnicity", "email", "address"})
     return {field: value for field, value in known.items() if value is not None}

@@ -16,6 +16,7 @@ from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
 from chalicelib.storage import contents, files
+from chalicelib.storage import declarations as stored
 
 blueprint = Blueprint(__name__)
 WRITERS = REVIEWERS | {Role.APPLICANT}
@@ -32,6 +33,7 @@ class ShownAttachment(BaseModel):
     sha256: str
     status: str
     verified_at: Moment | None
+    carried_from: str | None
 
 
 class Upload(BaseModel):
@@ -149,6 +151,7 @@ def _mismatch(wrong: list[FieldError]) -> Invalid:
 
 
 def _own(actor: Actor, declaration_id: str, attachment_id: str) -> Attachment:
+    stored.load_declaration(declaration_id)  # a deleted one is not there
     attachment = contents.load_attachment(declaration_id, attachment_id)
     if attachment.uploaded_by != actor.party_id:
         raise NotFound("没有找到这份附件")

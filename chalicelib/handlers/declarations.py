@@ -1,20 +1,21 @@
 """Declarations: begun, listed, read whole, checked."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import completeness, declarations, people
+from chalicelib.domain import carrying_over, completeness, declarations, people
 from chalicelib.domain.actors import UNITS, Actor, Role
+from chalicelib.domain.carrying_over import CarriedState
 from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.completeness import Missing
-from chalicelib.domain.declarations import Declaration, DeclarationDraft, Status, UnitChoice
-from chalicelib.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed
+from chalicelib.domain.declarations import DeclarationDraft, Status, UnitChoice
+from chalicelib.domain.errors import Invalid, NotFound, PreconditionFailed
 from chalicelib.domain.references import Id
-from chalicelib.domain.sections import SECTIONS
-from chalicelib.domain.states import ENDED
 from chalicelib.handlers.attachments import ShownAttachment, show_attachment
+from chalicelib.handlers.beginnings import first_contents
 from chalicelib.handlers.etags import head_version, whole_etag, with_head
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.ids import new_id
@@ -29,13 +30,20 @@ from chalicelib.storage.transaction import Transaction
 blueprint = Blueprint(__name__)
 ON_ROUTE = UNITS | {Role.APPLICANT}
 APPLICANT = frozenset({Role.APPLICANT})
-#: Carried over from an earlier declaration: everything but what is declared, and promised, anew.
-CARRIED_OVER = frozenset(SECTIONS) - {"declared_title", "pledge"}
+
+
+class Carried(BaseModel):
+    """What was carried over, and which of it nobody has changed since."""
+
+    from_declaration_id: str
+    year: int
+    sections: dict[str, CarriedState]
 
 
 class WholeDeclaration(Head):
     sections: dict[str, Any]
     attachments: list[ShownAttachment]
+    carried: Carried | None
 
 
 class DeskCount(BaseModel):
@@ -59,7 +67,7 @@ class CheckList(BaseModel):
 
 
 class DeclarationQuery(Paging):
-    """`scope=sent` lists what a unit has sent on."""
+    """`scope=sent` lists what a unit has sent on, `deleted=true` the drafts that an applicant may still restore."""
 
     series: str | None = None
     level: Level | None = None
@@ -67,6 +75,7 @@ class DeclarationQuery(Paging):
     year: int | None = None
     notice_id: Id | None = None
     scope: Literal["held", "sent"] = "held"
+    deleted: bool = False
 
 
 @route(
@@ -86,12 +95,15 @@ def begin_declaration(request: Request) -> Answer:
     notice = _known(notices.load_notice, given.notice_id, "notice_id")
     unit = _known(units.load_unit, given.unit_id, "unit_id") if given.unit_id else None
     change = declarations.begin(new_id(), given, notice, unit, request.actor, request.now)
-    first = _first_sections(change.after, given.copy_from, request.actor)
-    whole = Whole(change.after.model_copy(update={"version": 1}), first, dict.fromkeys(first, 1))
-    answer = Answer(show_head(change.after, request.actor), etag=whole_etag(whole))
-    also = Transaction()
-    contents.add_sections(also, change.after.declaration_id, first)
-    stored.save_declaration(change, also, request.receipt(answer))
+    source = load_visible(given.copy_from, request.actor) if given.copy_from else None
+    known = people.known_basics(account) if (account := accounts.load_account(request.actor.account_id)) else {}
+    with first_contents(change.after, source, known, request.now) as first:
+        answer = Answer(show_head(first.declaration, request.actor), etag=whole_etag(first))
+        also = Transaction()
+        contents.add_sections(also, first.declaration.declaration_id, first.sections)
+        contents.add_attachments(also, first.attachments)
+        begun = replace(change, after=first.declaration.model_copy(update={"version": None}))
+        stored.save_declaration(begun, also, request.receipt(answer))
     return answer
 
 
@@ -100,20 +112,6 @@ def _known(load: Any, given_id: str, field: str) -> Any:
         return load(given_id)
     except NotFound as absent:
         raise Invalid.field(field, absent.detail, "unknown") from None
-
-
-def _first_sections(declaration: Declaration, copy_from: str | None, actor: Actor) -> dict[str, Any]:
-    """What is known already is not typed again."""
-    declared = {"title": declaration.title, "specialty": declaration.specialty, "mode": declaration.mode}
-    if copy_from is None:
-        account = accounts.load_account(actor.account_id)
-        return {"basic": people.known_basics(account), "declared_title": declared} if account else {}
-    earlier = load_visible(copy_from, actor)
-    if earlier.declaration.status not in ENDED | {Status.DRAFT}:
-        raise Conflict("只能从已结束或未提交的申报中带入内容", code="copy_source_live")
-    return {name: data for name, data in earlier.sections.items() if name in CARRIED_OVER} | {
-        "declared_title": declared
-    }
 
 
 def load_visible(declaration_id: str, actor: Actor) -> Whole:
@@ -163,7 +161,7 @@ def list_declarations(request: Request) -> DeclarationList:
     actor = request.actor
     series = find_series(query.series).series_en if query.series else None
     if actor.role == Role.APPLICANT:
-        page = desks.list_own(actor.account_id, query.year, query.limit, query.cursor)
+        page = desks.list_own(actor.account_id, query.year, query.limit, query.cursor, query.deleted)
         counts = None
     else:
         listing = desks.list_sent if query.scope == "sent" else desks.list_desk
@@ -222,7 +220,16 @@ def show_whole(whole: Whole, actor: Actor) -> WholeDeclaration:
         **show_head(as_due_now(whole.declaration), actor).model_dump(),
         sections=whole.sections,
         attachments=[show_attachment(attachment) for attachment in whole.attachments],
+        carried=_carried(whole),
     )
+
+
+def _carried(whole: Whole) -> Carried | None:
+    carried = whole.declaration.carried
+    if carried is None:
+        return None
+    states = carrying_over.states(carried, whole.versions)
+    return Carried(from_declaration_id=carried.from_declaration_id, year=carried.year, sections=states)
 
 
 @route(blueprint, "GET", "/v1/declarations/{declaration_id}/check", allow=ON_ROUTE, returns=CheckList, tag="申报")

@@ -1,5 +1,7 @@
 """How a declaration's head is shown: always with who holds it, since when, and until when."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from chalicelib.domain import states
@@ -18,6 +20,8 @@ class Holder(BaseModel):
 
 
 class Head(BaseModel):
+    """`purge_after` is the last day on which the deletion of a draft is undone."""
+
     declaration_id: str
     notice_id: str
     year: int
@@ -46,6 +50,8 @@ class Head(BaseModel):
     certificate_label: str | None
     certificate_number: str | None
     created_at: Moment
+    deleted_at: Moment | None
+    purge_after: date | None
 
 
 def show_head(declaration: Declaration, actor: Actor) -> Head:

@@ -1,5 +1,6 @@
 """What is known of oneself: who saw one's identity number, and everything as one file."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -15,11 +16,12 @@ from chalicelib.domain.history import Entry
 from chalicelib.domain.people import Account, Profile
 from chalicelib.domain.sessions import Session
 from chalicelib.domain.times import Moment, local_date
+from chalicelib.handlers.achievements import ShownAchievement, show_achievement
 from chalicelib.handlers.declarations import WholeDeclaration, show_whole
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.me import Message, own_account, show_message
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accesses, accounts, contents, desks, histories, outbox, sessions
+from chalicelib.storage import accesses, accounts, achievements, contents, desks, histories, outbox, sessions
 from chalicelib.storage import certificates as stored_certificates
 from chalicelib.storage.reading import every_page
 from chalicelib.storage.tables import DeclarationItem, UserItem
@@ -90,6 +92,7 @@ class OwnData(BaseModel):
     notifications: list[Message]
     accesses: list[ShownAccess]
     history: list[Entry]
+    achievements: list[ShownAchievement]
     declarations: list[OwnDeclaration]
 
 
@@ -129,7 +132,7 @@ def _own_account(account: Account, noted: Access) -> OwnAccount:
 
 def _collected(account: Account, own: OwnAccount, request: Request) -> OwnData:
     account_id, actor = account.account_id, request.actor
-    declared = every_page(lambda cursor: desks.list_own(account_id, None, 100, cursor))
+    declared = [*_declared(account_id, False), *_declared(account_id, True)]
     return OwnData(
         exported_at=request.now,
         account=own,
@@ -138,8 +141,14 @@ def _collected(account: Account, own: OwnAccount, request: Request) -> OwnData:
         notifications=[show_message(one) for one in every_page(lambda at: outbox.list_inbox(account_id, 100, at))],
         accesses=[_shown_access(one) for one in every_page(lambda at: accesses.list_accesses(account_id, 100, at))],
         history=_history(UserItem, accounts.key(account_id)),
+        achievements=[show_achievement(one) for one in achievements.all_achievements(account_id)],
         declarations=[_own_declaration(declaration, actor) for declaration in declared],
     )
+
+
+def _declared(account_id: str, deleted: bool) -> Iterator[Declaration]:
+    """Drafts that were deleted are kept until nobody may restore them any more."""
+    return every_page(lambda cursor: desks.list_own(account_id, None, 100, cursor, deleted))
 
 
 def _history(model: Any, pk: str) -> list[Entry]:
@@ -148,7 +157,7 @@ def _history(model: Any, pk: str) -> list[Entry]:
 
 def _own_declaration(declaration: Declaration, actor: Actor) -> OwnDeclaration:
     """Shown through the same eyes as everywhere else."""
-    whole = contents.load_whole(declaration.declaration_id)
+    whole = contents.load_whole(declaration.declaration_id, even_deleted=True)
     number = whole.declaration.certificate_number
     return OwnDeclaration(
         **show_whole(whole, actor).model_dump(),

@@ -1,5 +1,6 @@
 """Filling in: one section at a time, each under its own version."""
 
+import json
 from typing import Any
 
 from chalice.app import Blueprint
@@ -9,10 +10,11 @@ from chalicelib.domain import declarations
 from chalicelib.domain import sections as rules
 from chalicelib.domain.actors import Role
 from chalicelib.domain.errors import FieldError, NotFound
+from chalicelib.domain.sections.plausibility import refuse_impossible
+from chalicelib.domain.times import local_date
 from chalicelib.handlers.etags import section_version, with_section
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import contents
-from chalicelib.storage import declarations as stored
 
 blueprint = Blueprint(__name__)
 
@@ -42,14 +44,18 @@ class SavedSection(BaseModel):
     tag="申报",
 )
 def save_section(request: Request, declaration_id: str, section: str) -> Answer:
-    """保存一个部分"""
-    declaration = stored.load_declaration(declaration_id)
-    if not declarations.may_see(request.actor, declaration) or section not in rules.SECTIONS:
-        raise NotFound("没有找到这份申报或这个部分")
+    """保存一个部分；内容没有变化时不产生新版本"""
+    if section not in rules.SECTIONS:
+        raise NotFound("没有这个部分")
+    declaration, before, version = contents.load_section(declaration_id, section)
+    if not declarations.may_see(request.actor, declaration):
+        raise NotFound("没有找到这份申报")
     data = request.body.root
     rules.refuse_wrong(section, data)
+    refuse_impossible(section, data, local_date(request.now))
     seen = section_version(request.if_match or "", section)
-    version = contents.save_section(declaration_id, request.actor.account_id, section, data, seen)
+    if not (declaration.is_editable and _is_same(before, data)):
+        version = contents.save_section(declaration_id, request.actor.account_id, section, data, seen)
     saved = SavedSection(
         section=section,
         label=rules.label(section),
@@ -58,3 +64,8 @@ def save_section(request: Request, declaration_id: str, section: str) -> Answer:
         missing=rules.missing_fields(section, data),
     )
     return Answer(saved, etag=with_section(request.if_match or "", section, version))
+
+
+def _is_same(before: Any, data: Any) -> bool:
+    """To the letter: a form that saves by itself writes nothing when nothing was typed."""
+    return json.dumps(before, sort_keys=True) == json.dumps(data, sort_keys=True)

@@ -1,7 +1,7 @@
 """What a declaration says: its sections, its attachments, and the snapshot of each submission."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.attachments import Attachment
@@ -9,7 +9,7 @@ from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
 from chalicelib.domain.sections import SECTIONS
 from chalicelib.storage import receipts
-from chalicelib.storage.declarations import read_head
+from chalicelib.storage.declarations import read_head, read_present
 from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import DeclarationItem
@@ -32,7 +32,7 @@ class Whole:
     attachment_changes: int = 0
 
 
-def load_whole(declaration_id: str) -> Whole:
+def load_whole(declaration_id: str, even_deleted: bool = False) -> Whole:
     """One consistent Query. Raises NotFound."""
     head: Declaration | None = None
     sections, versions, attachments, changes = {}, {}, [], 0
@@ -41,7 +41,7 @@ def load_whole(declaration_id: str) -> Whole:
     for item in query_all(DeclarationItem.query, pk, range_key_condition=between, consistent_read=True):
         kind, _, name = item.sk.partition("#")
         if kind == "head":
-            head = read_head(item)
+            head = read_head(item) if even_deleted else read_present(item)
         elif kind == "section":
             sections[name], versions[name] = json.loads(item.body), int(item.version)
         elif kind == "attachment":
@@ -51,6 +51,15 @@ def load_whole(declaration_id: str) -> Whole:
     if head is None:
         raise NotFound("没有找到这份申报")
     return Whole(head, sections, versions, attachments, changes)
+
+
+def load_section(declaration_id: str, section: str) -> tuple[Declaration, dict[str, Any] | None, int]:
+    """The head and one section with its version, in one consistent read. Raises NotFound."""
+    pk, sk = f"decl#{declaration_id}", f"section#{section}"
+    found = {item.sk: item for item in DeclarationItem.batch_get([(pk, "head"), (pk, sk)], consistent_read=True)}
+    declaration = read_present(found.get("head"))
+    saved = found.get(sk)
+    return declaration, json.loads(saved.body) if saved else None, int(saved.version) if saved else 0
 
 
 def save_section(declaration_id: str, writer: str, section: str, data: dict[str, Any], version: int) -> int:
@@ -66,6 +75,24 @@ def save_section(declaration_id: str, writer: str, section: str, data: dict[str,
     return int(item.version)
 
 
+def save_sections(whole: Whole, writer: str, changed: dict[str, dict[str, Any]]) -> Whole:
+    """Several sections at once, all or none, each as it was read; answers the whole as it then is.
+
+    Raises Stale when one of them changed meanwhile, Conflict `wrong_state` when they are frozen.
+    """
+    declaration_id = whole.declaration.declaration_id
+    items = {
+        name: _section_item(declaration_id, name, data, whole.versions.get(name, 0)) for name, data in changed.items()
+    }
+    transaction = Transaction()
+    for item in items.values():
+        transaction.put(item)
+    _while_writable(transaction, declaration_id, writer)
+    transaction.commit()
+    versions = {name: int(item.version) for name, item in items.items()}
+    return replace(whole, sections=whole.sections | changed, versions=whole.versions | versions)
+
+
 def _section_item(declaration_id: str, section: str, data: dict[str, Any], version: int) -> DeclarationItem:
     body = json.dumps(data, ensure_ascii=False)
     return DeclarationItem(f"decl#{declaration_id}", f"section#{section}", version=version or None, body=body)
@@ -75,6 +102,15 @@ def add_sections(transaction: Transaction, declaration_id: str, sections: dict[s
     """The first contents of a new declaration."""
     for section, data in sections.items():
         transaction.put(_section_item(declaration_id, section, data, 0))
+
+
+def add_attachments(transaction: Transaction, attachments: list[Attachment]) -> None:
+    """The files that a new declaration begins with."""
+    for attachment in attachments:
+        transaction.put(_attachment_item(attachment.model_copy(update={"version": None})))
+    if attachments:
+        pk = f"decl#{attachments[0].declaration_id}"
+        transaction.count(pk, ATTACHMENT_CHANGES, len(attachments))
 
 
 def _while_writable(transaction: Transaction, declaration_id: str, writer: str) -> None:

@@ -2,10 +2,12 @@
 
 declarations table, `decl#<id>`: `head`; `section#<name>`; `attachment#<id>`; `trail#<seq>`; `snapshot#<n>`;
 `sent#<unit>` for each unit that sent it on. `applicant#<id>` / `live#<year>` keeps a second live one out.
+`purge#<day>` / `<declaration>` leads to what was deleted, by the last day on which that is undone.
 `desk#<unit>` / `<series>#<level>#<status>#<shard>` are the counts of a desk.
 """
 
 import zlib
+from datetime import date
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Declaration
@@ -21,7 +23,20 @@ COUNT_SHARDS = 4
 
 
 def load_declaration(declaration_id: str) -> Declaration:
-    """Only the head. Raises NotFound."""
+    """Only the head. Raises NotFound, for a deleted one too."""
+    return read_present(get(DeclarationItem, f"decl#{declaration_id}", "head"))
+
+
+def read_present(item: DeclarationItem | None) -> Declaration:
+    """Raises NotFound when there is no head, or it is marked as deleted."""
+    declaration = read_head(item) if item else None
+    if declaration is None or declaration.deleted_at:
+        raise NotFound("没有找到这份申报")
+    return declaration
+
+
+def load_even_deleted(declaration_id: str) -> Declaration:
+    """For the deletion and its undoing. Raises NotFound."""
     item = get(DeclarationItem, f"decl#{declaration_id}", "head")
     if item is None:
         raise NotFound("没有找到这份申报")
@@ -57,6 +72,7 @@ def add_change(transaction: Transaction, change: Change[Declaration]) -> None:
     _count(transaction, change)
     _keep_sent(transaction, change)
     _keep_live(transaction, change)
+    _keep_purge(transaction, change)
 
 
 def _head(declaration: Declaration) -> DeclarationItem:
@@ -67,12 +83,17 @@ def _head(declaration: Declaration) -> DeclarationItem:
         "head",
         version=declaration.version,
         body=declaration.model_dump_json(),
-        applicant_id=declaration.applicant_id,
+        applicant_id=listed_under(declaration.applicant_id, declaration.deleted_at is not None),
         applicant_sort=f"{declaration.year}#{declaration.created_at.isoformat()}#{declaration.declaration_id}",
         desk_key=declaration.holder.party_id if with_unit else None,
         desk_sort=_desk_sort(declaration, declaration.status) if with_unit else None,
         writer=writer if with_unit or declaration.is_editable else None,
     )
+
+
+def listed_under(applicant_id: str, deleted: bool) -> str:
+    """The deleted ones are a list of their own."""
+    return f"deleted#{applicant_id}" if deleted else applicant_id
 
 
 def _desk_sort(declaration: Declaration, status: str) -> str:
@@ -117,12 +138,33 @@ def _keep_sent(transaction: Transaction, change: Change[Declaration]) -> None:
 
 
 def _keep_live(transaction: Transaction, change: Change[Declaration]) -> None:
+    """The row of the year is there while the declaration neither ended nor was deleted."""
     declaration = change.after
     key = (f"applicant#{declaration.applicant_id}", f"live#{declaration.year}")
-    if change.before is None:
+    was, lives = (_is_live(one) for one in (change.before, declaration))
+    if lives and not was:
         transaction.put(
             DeclarationItem(*key, body=declaration.declaration_id),
             AlreadyTaken(f"您在{declaration.year}年度已有一份进行中的申报", code="declaration_exists"),
         )
-    elif declaration.status in ENDED:
+    elif was and not lives:
         transaction.delete(DeclarationItem(*key, version=1))
+
+
+def _is_live(declaration: Declaration | None) -> bool:
+    return declaration is not None and declaration.status not in ENDED and not declaration.deleted_at
+
+
+def _keep_purge(transaction: Transaction, change: Change[Declaration]) -> None:
+    """What is deleted is found again by the day after which it may go for good."""
+    before, after = change.before and change.before.purge_after, change.after.purge_after
+    if after and not before:
+        transaction.put(_purge(change.after, after))
+    elif before and not after:
+        item = _purge(change.after, before)
+        item.version = 1
+        transaction.delete(item)
+
+
+def _purge(declaration: Declaration, day: date) -> DeclarationItem:
+    return DeclarationItem(f"purge#{day}", declaration.declaration_id)

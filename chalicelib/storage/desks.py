@@ -3,17 +3,19 @@
 from collections import defaultdict
 
 from chalicelib.domain.declarations import Declaration
-from chalicelib.storage.declarations import read_head
+from chalicelib.storage.declarations import listed_under, read_head
 from chalicelib.storage.reading import Page, query_all, query_page
 from chalicelib.storage.tables import Counter, DeclarationItem
 
 
-def list_own(applicant_id: str, year: int | None, limit: int, cursor: str | None) -> Page[Declaration]:
-    """Newest first."""
+def list_own(
+    applicant_id: str, year: int | None, limit: int, cursor: str | None, deleted: bool = False
+) -> Page[Declaration]:
+    """Newest first; the deleted ones by themselves."""
     within = DeclarationItem.applicant_sort.startswith(f"{year}#") if year else None
     return query_page(
         DeclarationItem.by_applicant.query,
-        applicant_id,
+        listed_under(applicant_id, deleted),
         limit,
         cursor,
         read_head,

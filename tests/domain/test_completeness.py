@@ -137,7 +137,29 @@ def said(sections):
 def test_what_is_missing_is_called_as_on_the_form():
     sections = complete_sections() | {"papers": {"items": [{"issuer": "电气应用"}]}}
     sections["basic"] = {"birth_date": "1990-03-07", "gender": "男"}
-    assert said(sections) == ["“基本情况”民族：此项必填", "“论文著作”清单第1项名称：此项必填"]
+    assert said(sections) == ["“基本情况”民族：此项必填", "“论文著作”第1项题目或书名：此项必填"]
+
+
+@pytest.mark.parametrize(
+    ("section", "data", "message"),
+    [
+        ("education", {"items": []}, "“学习经历”：请至少填写一项"),
+        ("education", {}, "“学习经历”：请至少填写一项"),
+        (
+            "work_history",
+            {"items": [{"employer": "济南城建", "began": "2012-07"}]},
+            "“工作经历”第1项岗位职务：此项必填",
+        ),
+        (
+            "education",
+            {"items": [{"major": "电气", "level": "大学本科", "ended": "2012-07"}]},
+            "“学习经历”第1项毕业院校：此项必填",
+        ),
+        ("awards", {"items": [{"name": "科技进步奖"}, {"rank": 1}]}, "“奖励”第2项奖项名称：此项必填"),
+    ],
+)
+def test_a_gap_in_a_list_is_told_by_its_row(section, data, message):
+    assert said(complete_sections() | {section: data}) == [message]
 
 
 def test_the_section_must_declare_the_title_that_was_chosen():

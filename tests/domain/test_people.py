@@ -86,4 +86,4 @@ def test_wrong_basic_data_is_refused(wrong):
 
 def test_what_is_known_is_not_typed_again():
     account = an_account(profile={"birth_date": "1990-03-07", "gender": "男", "address": "历下区"})
-    assert people.known_basics(account) == {"birth_date": "1990-03-07", "gender": "男"}
+    assert people.known_basics(account) == {"birth_date": "1990-03-07", "gender": "男", "address": "历下区"}

@@ -1,6 +1,6 @@
 """The sections: saved half filled in, refused when wrong, and their JSON Schema for the forms."""
 
-import json
+from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from chalicelib.domain import sections
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.sections import REQUIRED, SECTIONS
+from chalicelib.domain.sections.plausibility import refuse_impossible
 from tests.build import complete_sections
 
 SCHEMA = sections.schema()
@@ -108,33 +109,80 @@ def fields():
             yield pytest.param(definition, name, field, id=f"{model}.{name}")
 
 
+def is_chinese(text):
+    return any("一" <= character <= "鿿" for character in text)
+
+
 @pytest.mark.parametrize(("definition", "name", "field"), list(fields()))
-def test_every_field_has_a_chinese_title(definition, name, field):
-    assert any("一" <= character <= "鿿" for character in field["title"])
+def test_every_field_has_a_label_a_help_text_and_an_example(definition, name, field):
+    assert is_chinese(field["title"])
+    assert is_chinese(field["description"])
+    assert field["examples"]
 
 
 @pytest.mark.parametrize(("definition", "name", "field"), list(fields()))
 def test_the_examples_of_every_field_are_valid(definition, name, field):
-    examples = field.get("examples", [])
-    assert examples or field.get("type") == "array" or "$ref" in field
-    for example in examples:
+    for example in field["examples"]:
         Draft202012Validator(field | {"$defs": SCHEMA["$defs"]}).validate(example)
+
+
+@pytest.mark.parametrize(("definition", "name", "field"), list(fields()))
+def test_every_text_and_number_has_its_limits(definition, name, field):
+    kinds = field.get("anyOf", [field])
+    limits = {"string": {"maxLength", "pattern", "format"}, "integer": {"maximum"}, "array": {"maxItems"}}
+    assert all(kind["type"] in ("null", "boolean") or limits[kind["type"]] & kind.keys() for kind in kinds)
 
 
 def test_what_the_models_accept_the_schema_accepts_too():
     Draft202012Validator(SCHEMA).validate(complete_sections())
 
 
-def test_a_section_full_of_its_own_examples_is_complete():
-    def example(definition):
-        return {
-            name: field["examples"][0]
-            if "examples" in field
-            else [example(SCHEMA["$defs"][field["items"]["$ref"].rpartition("/")[2]])]
-            for name, field in definition["properties"].items()
-        }
-
+def test_a_section_full_of_its_own_examples_is_complete_and_plausible():
     for name, model in SECTIONS.items():
-        data = json.loads(json.dumps(example(SCHEMA["$defs"][model.__name__])))
+        definition = SCHEMA["$defs"][model.__name__]
+        data = {field: told["examples"][0] for field, told in definition["properties"].items()}
         sections.refuse_wrong(name, data)
+        refuse_impossible(name, data, date(2026, 3, 5))
         assert missing(name, data) == [], name
+
+
+@pytest.mark.parametrize("section", ["projects", "papers", "patents", "awards"])
+def test_the_five_fields_that_all_works_had_from_the_beginning_stay_valid(section):
+    row = {"name": "供电工程", "on": "2023-06", "issuer": "轨道交通集团", "number": "ZL1", "role": "第1位"}
+    sections.refuse_wrong(section, {"items": [row]})
+    assert missing(section, {"items": [row]}) == []
+
+
+def suggestions(model, field):
+    return SCHEMA["$defs"][model]["properties"][field]["x-suggestions"]
+
+
+def test_the_ethnic_groups_of_the_standard_are_suggested():
+    groups = suggestions("Basic", "ethnicity")
+    assert len(set(groups)) == 56 + len({"其他", "外国血统中国籍人士"})
+    assert (groups[0], groups[55]) == ("汉族", "基诺族")
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "word"),
+    [
+        ("Basic", "political_status", "九三学社社员"),
+        ("Study", "level", "大学本科"),
+        ("Assessment", "grade", "优秀"),
+        ("Patent", "kind", "实用新型专利"),
+    ],
+)
+def test_words_are_suggested(model, field, word):
+    assert word in suggestions(model, field)
+
+
+@pytest.mark.parametrize(
+    ("section", "data"),
+    [
+        ("basic", {"ethnicity": "穿青人", "political_status": "其他"}),
+        ("education", {"items": [{"school": "山东大学", "level": "大普"}]}),
+        ("assessments", {"items": [{"year": 2024, "grade": "称职"}]}),
+    ],
+)
+def test_other_words_than_the_suggested_are_taken(section, data):
+    sections.refuse_wrong(section, data)

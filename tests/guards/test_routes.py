@@ -29,6 +29,11 @@ signed_in  PATCH  /v1/me
 signed_in  GET    /v1/me/notifications
 signed_in  GET    /v1/me/accesses
 signed_in  GET    /v1/me/export
+applicant  GET    /v1/me/achievements
+applicant  POST   /v1/me/achievements
+applicant  PUT    /v1/me/achievements/{achievement_id}
+applicant  DELETE /v1/me/achievements/{achievement_id}
+applicant  POST   /v1/me/achievements/imports
 signed_in  GET    /v1/me/sessions
 signed_in  DELETE /v1/me/sessions/{session_id}
 signed_in  POST   /v1/me/phone-changes
@@ -65,10 +70,12 @@ anyone     GET    /v1/schemas/declaration
 applicant  POST   /v1/declarations
 on_route   GET    /v1/declarations
 on_route   GET    /v1/declarations/{declaration_id}
+applicant  DELETE /v1/declarations/{declaration_id}
 on_route   GET    /v1/declarations/{declaration_id}/check
 on_route   GET    /v1/declarations/{declaration_id}/history
 on_route   GET    /v1/declarations/{declaration_id}/route
 applicant  PUT    /v1/declarations/{declaration_id}/sections/{section}
+applicant  POST   /v1/declarations/{declaration_id}/achievements
 uploaders  POST   /v1/declarations/{declaration_id}/attachments
 on_route   GET    /v1/declarations/{declaration_id}/attachments/{attachment_id}
 uploaders  DELETE /v1/declarations/{declaration_id}/attachments/{attachment_id}
@@ -79,6 +86,7 @@ reviewers  POST   /v1/declarations/{declaration_id}/review
 committee  POST   /v1/declarations/{declaration_id}/acceptance
 parties    GET    /v1/declarations/{declaration_id}/certificate
 applicant  PATCH  /v1/declarations/{declaration_id}
+applicant  POST   /v1/declarations/{declaration_id}/restoration
 reviewers  POST   /v1/reports
 reviewers  GET    /v1/reports/{report_id}
 committee  POST   /v1/results

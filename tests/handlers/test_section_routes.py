@@ -2,9 +2,12 @@
 
 import pytest
 
+from chalicelib.settings import settings
+from tests.build import shanghai
 from tests.handlers.asking import field_codes, is_chinese
 from tests.journeys import road
-from tests.parties import an_applicant
+from tests.parties import an_applicant, move_clock
+from tests.storage.rows import all_rows, answering
 
 STUDY = {"school": "山东大学", "major": "电气工程", "level": "大学本科", "ended": "2010-07"}
 
@@ -37,7 +40,8 @@ def test_a_section_may_be_saved_half_filled_and_tells_what_is_missing(filed):
 
 
 def test_every_save_counts_one_version(filed):
-    assert [save(filed, "education", {"items": []})["version"] for _ in range(3)] == [1, 2, 3]
+    schools = ("山东大学", "济南大学", "青岛大学")
+    assert [save(filed, "education", {"items": [{"school": school}]})["version"] for school in schools] == [1, 2, 3]
 
 
 def test_two_tabs_on_one_section_clash(filed):
@@ -127,3 +131,61 @@ def test_after_the_submission_nothing_can_be_changed(stage, notice_id):
     problem = save(filed, "education", {"items": []}, expect=409)
     assert problem["code"] == "wrong_state"
     assert filed.seen_by(filed.applicant)["sections"]["education"]["items"]
+
+
+def education(*schools):
+    return {"items": [{**STUDY, "school": school} for school in schools]}
+
+
+def test_a_save_writes_one_section_and_nothing_else(filed):
+    save(filed, "education", education("山东大学"))
+    etag = filed.applicant.etag
+    before = {(row["pk"]["S"], row["sk"]["S"]): row for row in all_rows()}
+    with answering() as writes, answering(operation="BatchGetItem") as reads:
+        save(filed, "education", education("济南大学"), etag)
+    (written,) = writes
+    after = {(row["pk"]["S"], row["sk"]["S"]): row for row in all_rows()}
+    assert [key for key, row in after.items() if before.get(key) != row] == [
+        (f"decl#{filed.declaration_id}", "section#education")
+    ]
+    assert [list(action) for action in written["TransactItems"]] == [["ConditionCheck"], ["Put"]]
+    tables = [list(read["RequestItems"]) for read in reads]
+    assert tables.count([settings().declarations_table]) == 1
+
+
+def test_saving_the_same_again_answers_the_same_version_and_writes_nothing(filed):
+    first = save(filed, "education", education("山东大学"))
+    etag = filed.applicant.etag
+    with answering() as writes:
+        again = save(filed, "education", education("山东大学"), etag)
+    assert (again, filed.applicant.etag, writes) == (first, etag, [])
+
+
+def test_a_save_whose_answer_was_lost_may_be_repeated(filed):
+    filed.seen_by(filed.applicant)
+    seen = filed.applicant.etag
+    first = save(filed, "education", education("山东大学"), seen)
+    assert save(filed, "education", education("山东大学"), seen) == first
+
+
+def test_the_order_of_rows_is_a_change(filed):
+    save(filed, "education", education("山东大学", "济南大学"))
+    assert save(filed, "education", education("济南大学", "山东大学"))["version"] == 2
+
+
+def test_after_the_submission_not_even_the_same_can_be_saved(stage, notice_id):
+    filed = road.submitted(stage, notice_id)
+    same = filed.seen_by(filed.applicant)["sections"]["education"]
+    assert save(filed, "education", same, expect=409)["code"] == "wrong_state"
+
+
+def test_what_cannot_be_is_refused_by_its_row(filed):
+    rows = [{"began": "2012-07", "ended": "2010-07"}, {"began": "2026-06"}]
+    problem = save(filed, "work_history", {"items": rows}, expect=422)
+    assert field_codes(problem) == {"items.0.ended": "ends_before_it_begins", "items.1.began": "in_future"}
+    assert problem["detail"].startswith("“工作经历”第2项开始时间")
+
+
+def test_today_is_shanghais(filed):
+    move_clock(shanghai("2026-06-01 00:30"))  # still May in Greenwich
+    save(filed, "work_history", {"items": [{"began": "2026-06"}]})

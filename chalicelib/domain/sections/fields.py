@@ -1,0 +1,43 @@
+"""What the fields of every section are made of: texts, months, days, years, and the words a form offers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.domain.identity import Trimmed
+
+Short = Annotated[str, Trimmed, Field(min_length=1, max_length=100)]
+Long = Annotated[str, Trimmed, Field(min_length=1, max_length=2000)]
+Month = Annotated[str, Field(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")]
+Day = date
+Year = Annotated[int, Field(ge=1980, le=2100)]
+Rank = Annotated[int, Field(ge=1, le=200)]
+Email = Annotated[str, Trimmed, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+
+class Section(BaseModel):
+    # Built when first used: few requests touch a section, and every cold start would pay for all of them.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+def _offered(suggestions: Sequence[str]) -> dict[str, Any] | None:
+    return {"x-suggestions": list(suggestions)} if suggestions else None
+
+
+def field(title: str, example: Any, guidance: str, suggestions: Sequence[str] = ()) -> Any:
+    """A field that must be filled in: its label, an example, how to fill it in, and the words a form may offer."""
+    return Field(title=title, examples=[example], description=guidance, json_schema_extra=_offered(suggestions))
+
+
+def optional(title: str, example: Any, guidance: str, suggestions: Sequence[str] = (), default: Any = None) -> Any:
+    """The same, for what may stay empty."""
+    return Field(
+        default, title=title, examples=[example], description=guidance, json_schema_extra=_offered(suggestions)
+    )
+
+
+def rows(title: str, guidance: str) -> Any:
+    """A list; its example is made of its row's."""
+    return Field(title=title, description=guidance)
