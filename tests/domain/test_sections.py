@@ -83,6 +83,32 @@ def test_a_blank_counts_as_missing(blank):
     assert missing("current_title", {"title": blank}) == ["title"]
 
 
+@pytest.mark.parametrize("blank", [None, "", "   "])
+@pytest.mark.parametrize(
+    ("section", "data"),
+    [
+        ("basic", {"birth_date": "1990-03-07", "gender": "男", "ethnicity": "汉族", "email": ...}),
+        ("current_title", {"title": "无", "awarded_on": ...}),
+        ("declared_title", {"title": "高级工程师", "specialty": "电气", "mode": ...}),
+        ("papers", {"items": ...}),
+        ("papers", {"items": [{"name": "谐波治理", "on": ..., "author_rank": ...}]}),
+    ],
+)
+def test_a_field_that_was_cleared_and_may_be_empty_is_no_gap(section, data, blank):
+    def cleared(value):
+        if isinstance(value, dict):
+            return {name: cleared(inner) for name, inner in value.items()}
+        return [cleared(inner) for inner in value] if isinstance(value, list) else blank if value is ... else value
+
+    sections.refuse_wrong(section, cleared(data))
+    assert missing(section, cleared(data)) == []
+
+
+@pytest.mark.parametrize("section", ["assessments", "continuing_education", "projects", "papers", "patents", "awards"])
+def test_a_list_that_may_be_empty_is_complete_when_empty(section):
+    assert missing(section, {}) == missing(section, {"items": []}) == []
+
+
 def test_a_section_never_saved_is_missing_field_by_field():
     assert missing("basic", None) == ["birth_date", "gender", "ethnicity"]
 

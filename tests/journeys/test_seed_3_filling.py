@@ -10,7 +10,7 @@ from tests.handlers.test_recovery import code_sent_to
 from tests.journeys import road
 from tests.parties import Party, a_registration, a_visitor, an_applicant
 
-HISTORY = {
+LABELS = {
     "in_review": "待审核",
     "reviewed": "审核通过待上报",
     "accepted": "已受理",
@@ -80,13 +80,13 @@ def test_材料没有填写完成_不能确定申报_并逐项告知(stage, noti
     assert "“学习经历”：请至少填写一项" in [item["message"] for item in checked]
 
 
-def test_及时联系用人单位进行数据审核并上报(stage, visitor, notice_id):
-    filed = road.submitted(stage, notice_id)
+def test_及时联系用人单位进行数据审核并上报(stage, visitor):
+    filed = road.submitted(stage)
     holder = filed.seen_by(filed.applicant)["holder"]
     assert holder["name"] == filed.applicant.get(f"/v1/units/{stage.employer.party_id}")["name"]
     deliver_everything(visitor)
     told = stage.employer.get("/v1/me/notifications")["items"]
-    assert filed.declaration_id in [message["subject_id"] for message in told if message["kind"] == "submitted"]
+    assert filed.declaration_id in [message["about"] for message in told if message["kind"] == "submitted"]
     road.pass_and_report(stage.employer, [filed])
     assert filed.seen_by(filed.applicant)["holder"]["id"] == stage.supervisor.party_id
 
@@ -101,14 +101,14 @@ def test_评审结果公布前_申报人员要保持电话畅通(given, stage, v
     assert any("退回修改" in message["body"] for message in visitor.get(f"/local/messages?to={new}")["items"])
 
 
-def test_不定期登录个人账号_查看申报材料的状态(given, stage, notice_id):
+def test_不定期登录个人账号_查看申报材料的状态(given, stage):
     """At every stage until the results are published: where it is, since when, and until when where there is a term."""
-    filed = road.submitted(stage, notice_id, an_applicant(**given))
+    filed = road.submitted(stage, applicant=an_applicant(**given))
     seen = []
 
     def look():
         (head,) = signed_in_anew(given).get("/v1/declarations")["items"]
-        assert HISTORY[head["status"]] == head["status_label"]
+        assert LABELS[head["status"]] == head["status_label"]
         assert datetime.fromisoformat(head["since"]).utcoffset()
         assert head["due"] or head["status_group"] == "judging"
         seen.append((head["status_label"], head["holder"]["id"]))

@@ -125,3 +125,17 @@ def test_no_more_is_read_than_asked_for():
 
 def test_uploading_ends_after_fifteen_minutes():
     assert (files.upload_expires(NOW) - NOW).total_seconds() == 900
+
+
+@pytest.mark.parametrize("store_reckons", [True, False])
+def test_a_copy_is_of_the_version_that_was_meant_and_tells_its_hash(cloud, monkeypatch, store_reckons):
+    s3 = files.client("s3")
+    made = s3.copy_object
+    if not store_reckons:
+        monkeypatch.setattr(s3, "copy_object", lambda **told: made(**told) | {"CopyObjectResult": {}})
+    files.write("attachments/d-1/f-1", b"verified", "image/png")
+    version = files.read("attachments/d-1/f-1")[1]
+    files.write("attachments/d-1/f-1", b"later", "image/png")
+    copied, sha256 = files.copy("attachments/d-1/f-1", version, "attachments/d-2/f-2")
+    assert files.read("attachments/d-2/f-2", copied) == (b"verified", copied)
+    assert sha256 == hashlib.sha256(b"verified").hexdigest()

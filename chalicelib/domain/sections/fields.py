@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.domain.identity import Trimmed
 
@@ -20,6 +20,22 @@ Email = Annotated[str, Trimmed, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+
 class Section(BaseModel):
     # Built when first used: few requests touch a section, and every cold start would pay for all of them.
     model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _cleared_is_empty(cls, given: Any) -> Any:
+        """A form sends a field that was cleared as a blank: where it may stay empty, that is no gap."""
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if not (_is_blank(value) and cls._may_be_empty(name))}
+
+    @classmethod
+    def _may_be_empty(cls, name: str) -> bool:
+        return name in cls.model_fields and not cls.model_fields[name].is_required()
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _offered(suggestions: Sequence[str]) -> dict[str, Any] | None:
@@ -38,6 +54,8 @@ def optional(title: str, example: Any, guidance: str, suggestions: Sequence[str]
     )
 
 
-def rows(title: str, guidance: str) -> Any:
+def rows(title: str, guidance: str, may_be_empty: bool = False) -> Any:
     """A list; its example is made of its row's."""
+    if may_be_empty:
+        return Field(default_factory=list, title=title, description=guidance)
     return Field(title=title, description=guidance)

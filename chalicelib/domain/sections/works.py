@@ -71,25 +71,33 @@ class Award(Work):
 class Projects(Section):
     """主要项目"""
 
-    items: Annotated[list[Project], Field(max_length=50)] = rows("主要项目", "任现职以来的主要项目，最重要的在前")
+    items: Annotated[list[Project], Field(max_length=50)] = rows(
+        "主要项目", "任现职以来的主要项目，最重要的在前", may_be_empty=True
+    )
 
 
 class Papers(Section):
     """论文著作"""
 
-    items: Annotated[list[Paper], Field(max_length=50)] = rows("论文著作", "已发表或出版的论文著作，最重要的在前")
+    items: Annotated[list[Paper], Field(max_length=50)] = rows(
+        "论文著作", "已发表或出版的论文著作，最重要的在前", may_be_empty=True
+    )
 
 
 class Patents(Section):
     """专利"""
 
-    items: Annotated[list[Patent], Field(max_length=50)] = rows("专利", "专利、软件著作权等，最重要的在前")
+    items: Annotated[list[Patent], Field(max_length=50)] = rows(
+        "专利", "专利、软件著作权等，最重要的在前", may_be_empty=True
+    )
 
 
 class Awards(Section):
     """奖励"""
 
-    items: Annotated[list[Award], Field(max_length=50)] = rows("奖励", "与专业技术工作有关的奖励，最重要的在前")
+    items: Annotated[list[Award], Field(max_length=50)] = rows(
+        "奖励", "与专业技术工作有关的奖励，最重要的在前", may_be_empty=True
+    )
 
 
 class Achievements(Section):

@@ -17,7 +17,9 @@ class Assessment(Section):
 class Assessments(Section):
     """年度考核"""
 
-    items: Annotated[list[Assessment], Field(max_length=40)] = rows("年度考核", "任现职以来的年度考核，每个年度一项")
+    items: Annotated[list[Assessment], Field(max_length=40)] = rows(
+        "年度考核", "任现职以来的年度考核，每个年度一项", may_be_empty=True
+    )
 
 
 class Course(Section):
@@ -31,4 +33,6 @@ class Course(Section):
 class ContinuingEducation(Section):
     """继续教育"""
 
-    items: Annotated[list[Course], Field(max_length=60)] = rows("继续教育", "任现职以来的继续教育，可按年度或课程分项")
+    items: Annotated[list[Course], Field(max_length=60)] = rows(
+        "继续教育", "任现职以来的继续教育，可按年度或课程分项", may_be_empty=True
+    )
