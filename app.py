@@ -14,6 +14,7 @@ from chalicelib.handlers import (
     corrections,
     declarations,
     devices,
+    forms,
     invitations,
     jobs,
     journals,
@@ -52,7 +53,7 @@ app.api.cors = CORSConfig(
 for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, sections,
-    attachments, reviews, journals, reports, results, certificates, service,
+    attachments, reviews, journals, reports, results, certificates, forms, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)
