@@ -32,16 +32,35 @@ class Text:
 
 @dataclass
 class Sheet:
-    """One page. Rules are kept once, however many cells share them."""
+    """One page. Rules are kept by what they lie on (`x` of the upright ones, `y` of the level ones) to be joined."""
 
     texts: list[Text] = field(default_factory=list)
-    rules: dict[tuple[float, float, float, float], None] = field(default_factory=dict)
+    upright: dict[float, set[tuple[float, float]]] = field(default_factory=dict)
+    level: dict[float, set[tuple[float, float]]] = field(default_factory=dict)
     shades: list[tuple[float, float, float, float]] = field(default_factory=list)
     portraits: list[tuple[float, float, float, float]] = field(default_factory=list)
     bookmarks: list[tuple[str, float]] = field(default_factory=list)
 
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        self.rules[round(x1, 2), round(y1, 2), round(x2, 2), round(y2, 2)] = None
+        """Upright or level, whichever way it is given."""
+        lines, on, ends = (self.upright, x1, (y1, y2)) if x1 == x2 else (self.level, y1, (x1, x2))
+        lines.setdefault(round(on, 2), set()).add((round(min(ends), 2), round(max(ends), 2)))
+
+    def rules(self) -> list[tuple[float, float, float, float]]:
+        """As few as will do: a column's edge is one line, not one for each row."""
+        upright = [(x, start, x, end) for x, pieces in self.upright.items() for start, end in _joined(pieces)]
+        return upright + [(start, y, end, y) for y, pieces in self.level.items() for start, end in _joined(pieces)]
+
+
+def _joined(pieces: set[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches that touch or overlap, as one."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(pieces):
+        if found and start <= found[-1][1] + 0.05:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 @dataclass(frozen=True)
@@ -71,7 +90,7 @@ def draw_sheets(canvas: Canvas, sheets: list[Sheet], margins: Margins, picture: 
             placed = True
         canvas.setLineWidth(_RULE)
         canvas.setLineCap(2)
-        canvas.lines(sheet.rules)
+        canvas.lines(sheet.rules())
         _draw_texts(canvas, sheet.texts)
         _draw_foot(canvas, margins, f"第 {number} 页　共 {len(sheets)} 页")
         for place, (title, y) in enumerate(sheet.bookmarks):
