@@ -16,7 +16,7 @@ _FIRST, _STEP = 382.0, 37.0
 def draw_cover(sheet: Sheet, content: FormContent) -> None:
     _centred(sheet, 742, f"{content.year}年度", SONG, 16, 3)
     _centred(sheet, 668, TITLE, BOLD, 36, 8)
-    setting = fit(content.committee, SONG, RIGHT - LEFT, (14, 13, 12, 11, 10))
+    setting = fit(content.committee, SONG, RIGHT - LEFT - len(content.committee), (14, 13, 12, 11, 10))
     _centred(sheet, 628, setting.lines[0], SONG, setting.size, 1)
     _draw_frame(sheet)
     series = f"{content.series}　{content.level}"

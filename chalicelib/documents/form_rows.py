@@ -1,6 +1,6 @@
 """Rows of cells, and how they flow over the pages: what fits stays together, what is taller than a page is cut."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from chalicelib.documents.fonts import BOLD, width_of
@@ -82,9 +82,11 @@ class Flow:
         self.sheet.texts.append(Text(LEFT, self.y - 19, title, BOLD, 13))
         self.y -= _HEADING
 
-    def place(self, rows: Iterable[Row], header: Row | None = None) -> None:
+    def place(self, rows: Sequence[Row], header: Row | None = None) -> None:
         """The rows one below the other; `header` first, and again on every page they reach."""
         if header:
+            if self.y - BOTTOM < least_height(rows, header):
+                self.turn()
             self._put(header)
         for row in rows:
             self._place(row, header)

@@ -6,7 +6,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from chalicelib.documents.fonts import BOLD, SONG, runs_of, width_of
-from chalicelib.documents.lettering import draw_centred, draw_text
+from chalicelib.documents.lettering import draw_centred, draw_text, fit
 from chalicelib.documents.page import place_again, place_jpeg
 
 #: The frame of the text, in points; the left margin is wider, for binding.
@@ -149,6 +149,7 @@ def _draw_texts(canvas: Canvas, texts: list[Text]) -> None:
 
 def _draw_foot(canvas: Canvas, margins: Margins, pages: str) -> None:
     canvas.line(LEFT, _FOOT + 12, RIGHT, _FOOT + 12)
-    draw_text(canvas, LEFT, _FOOT, margins.left, SONG, 8.5)
+    left = fit(margins.left, SONG, 165, (8.5, 8, 7.5, 7))
+    draw_text(canvas, LEFT, _FOOT, left.lines[0], SONG, left.size)
     draw_centred(canvas, (LEFT + RIGHT) / 2, _FOOT, pages, SONG, 8.5)
     draw_text(canvas, RIGHT - width_of(margins.right, SONG, 8.5), _FOOT, margins.right, SONG, 8.5)

@@ -18,8 +18,18 @@ _ACT = len("审核意见")
 
 def lines_of(text: str, font: str, size: float, width: float, at: float = 0) -> list[Line]:
     """A value in a cell of `width`, its own line breaks kept."""
-    broken = [line for part in text.split("\n") for line in wrap(part.strip(), font, size, width - 2 * PAD)]
+    inner = width - 2 * PAD
+    broken = [line for part in text.split("\n") for line in _without_orphan(part.strip(), font, size, inner)]
     return [Line(((line, font),), at) for line in broken]
+
+
+def _without_orphan(text: str, font: str, size: float, width: float) -> list[str]:
+    """Broken so that no single character is left for the last line, where slightly shorter lines prevent that."""
+    lines = wrap(text, font, size, width)
+    if len(lines) > 1 and len(lines[-1]) == 1:
+        even = wrap(text, font, size, width - size)
+        return even if len(even) == len(lines) else lines
+    return lines
 
 
 def paragraphs(text: str, font: str, size: float, width: float) -> list[Line]:
@@ -140,7 +150,7 @@ def _needs(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
 
 
 def _widths(needs: Sequence[float], left: float) -> list[float]:
-    """Narrow columns get what they need, the others share the rest by their contents."""
+    """Narrow columns get what they need; the others share half of the rest evenly and half by their contents."""
     widths, sharing = [0.0] * len(needs), list(range(len(needs)))
     while fitting := [place for place in sharing if needs[place] <= left / len(sharing)]:
         for place in fitting:
@@ -151,7 +161,7 @@ def _widths(needs: Sequence[float], left: float) -> list[float]:
             return [width + left * width / sum(widths) for width in widths]
     roots = sum(needs[place] ** 0.5 for place in sharing)
     for place in sharing:
-        widths[place] = left * needs[place] ** 0.5 / roots
+        widths[place] = left / 2 * (1 / len(sharing) + needs[place] ** 0.5 / roots)
     return widths
 
 

@@ -11,16 +11,22 @@ from chalicelib.domain.glyphs import unprintable
 
 GETA = "〓"
 _WIDE_SPACE = "\u3000"
+#: The fields of a form's content in which people write as they like.
+_FILLED_IN = frozenset({"text", "value", "rows"})
 
 
-def printable(value: Any, missing: dict[str, None]) -> Any:
-    """Every text inside `value` made printable; `missing` collects what was replaced, in order."""
+def printable(value: Any, missing: dict[str, None], keeps_lines: bool = False) -> Any:
+    """Every text inside `value` made printable; `missing` collects what was replaced, in order.
+
+    Line breaks stay in what was filled in; everything else has one line.
+    """
     if isinstance(value, str):
-        return _printable_text(value, missing)
+        text = _printable_text(value, missing)
+        return text if keeps_lines else " ".join(text.split("\n"))
     if isinstance(value, dict):
-        return {key: printable(one, missing) for key, one in value.items()}
+        return {key: printable(one, missing, keeps_lines or key in _FILLED_IN) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [printable(one, missing) for one in value]
+        return [printable(one, missing, keeps_lines) for one in value]
     return value
 
 

@@ -121,9 +121,16 @@ def test_what_cannot_be_printed_is_replaced_and_named():
     assert list(missing) == ["🙂"]
 
 
+def test_line_breaks_stay_where_people_write_and_nowhere_else():
+    told = {"unit": "甲\r\n乙", "pairs": [{"label": "丙\n丁", "value": "戊\r\n己"}], "rows": [["庚\n辛"]]}
+    assert printable(told, {}) == {
+        "unit": "甲 乙", "pairs": [{"label": "丙 丁", "value": "戊\n己"}], "rows": [["庚\n辛"]],
+    }  # fmt: skip
+
+
 def test_what_is_invisible_is_left_out_without_a_word():
     missing = {}
-    assert printable("甲\u200b\ufeff\x00乙\tA\u00a0B\r\n丙\u3000丁", missing) == "甲乙 A B\n丙\u3000丁"
+    assert printable("甲\u200b\ufeff\x00乙\tA\u00a0B\u3000丙", missing) == "甲乙 A B\u3000丙"
     assert missing == {}
 
 
