@@ -66,7 +66,15 @@ def sample() -> tuple[Any, bytes]:
 
     declaration = _declaration()
     filled = Filled(_snapshot(), is_frozen=True)
-    return content(declaration, filled, [], ("370102198806121234", "13853100001")), draw_portrait(7)
+    return content(declaration, _notice(), filled, [], ("370102198806121234", "13853100001")), draw_portrait(7)
+
+
+def _notice() -> Any:
+    from chalicelib.domain.notices import Notice
+
+    windows = {"opens_at": _NOW, "closes_at": _NOW, "report_by": _NOW, "accept_by": _NOW}
+    told = {"notice_id": "n", "unit_id": "c", "unit_name": "济南市工程技术职务高级评审委员会"}
+    return Notice(**told, **windows, year=2026, series="engineering", levels=["associate_senior"])
 
 
 def _declaration() -> Any:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.actors import Actor
-from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, Attachment
+from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Attachment
 from chalicelib.domain.catalogue import series_name
 from chalicelib.domain.completeness import snapshot
 from chalicelib.domain.declarations import Declaration
@@ -20,6 +20,7 @@ from chalicelib.domain.form_content import TEMPLATE, FormContent, Paper
 from chalicelib.domain.form_opinions import latest_round, unit_opinions, verdict
 from chalicelib.domain.form_sections import form_sections
 from chalicelib.domain.form_text import printable
+from chalicelib.domain.notices import Notice
 from chalicelib.domain.results import Panel
 from chalicelib.domain.times import local_date
 
@@ -52,12 +53,13 @@ def draft(declaration: Declaration, sections: Mapping[str, dict[str, Any]], atta
 
 def content(
     declaration: Declaration,
+    notice: Notice,
     filled: Filled,
     attachments: list[Attachment],
     numbers: tuple[str, str],
     panel: Panel | None = None,
 ) -> FormContent:
-    """What the form says. `numbers` are identity number and phone in full; `panel` the one that judged it."""
+    """What the form says. `numbers` are identity number and phone in full; `panel` is the one that judged it."""
     parts = filled.parts
     stays = latest_round(declaration) if filled.is_frozen else []
     portrait = portrait_of(filled, attachments)
@@ -78,7 +80,7 @@ def content(
         submission=declaration.submissions if filled.is_frozen else 0,
         sha256=hashlib.sha256(filled.text.encode()).hexdigest() if filled.is_frozen else "",
         sections=form_sections(parts["sections"]),
-        papers=_papers(parts["attachments"], attachments),
+        papers=_papers(notice, parts["attachments"], attachments),
         opinions=unit_opinions(declaration, stays),
         verdict=verdict(declaration, panel),
     )
@@ -102,18 +104,17 @@ def portrait_of(filled: Filled, attachments: list[Attachment]) -> dict[str, Any]
     return dict(newest) if newest else None
 
 
-def _papers(frozen: list[dict[str, Any]], attachments: list[Attachment]) -> list[Paper]:
-    """In the order of the kinds, then of the names."""
+def _papers(notice: Notice, frozen: list[dict[str, Any]], attachments: list[Attachment]) -> list[Paper]:
+    """What was submitted, and what units have added since; in the order of the kinds, then of the names."""
+    added = [one for one in attachments if one.kind in UNIT_KINDS and one.verified_at]
+    names = {paper["attachment_id"]: (paper["kind"], paper["filename"]) for paper in frozen}
+    names |= {one.attachment_id: (one.kind, one.filename) for one in added}
     pages = {one.attachment_id: getattr(one, "pages", None) for one in attachments}
     order = {kind: place for place, kind in enumerate(KIND_LABELS)}
-    frozen = sorted(frozen, key=lambda paper: (order.get(paper["kind"], len(order)), paper["kind"], paper["filename"]))
+    listed = sorted(names.items(), key=lambda item: (order.get(item[1][0], len(order)), item[1]))
     return [
-        Paper(
-            kind=KIND_LABELS.get(paper["kind"], paper["kind"]),
-            filename=paper["filename"],
-            pages=paper.get("pages") or pages.get(paper["attachment_id"]),
-        )
-        for paper in frozen
+        Paper(kind=notice.kind_label(kind), filename=filename, pages=pages.get(attachment_id))
+        for attachment_id, (kind, filename) in listed
     ]
 
 

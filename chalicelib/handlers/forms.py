@@ -13,7 +13,7 @@ from chalicelib.handlers.attachments import Download
 from chalicelib.handlers.declarations import load_visible
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import accesses, accounts, contents, files, panels
+from chalicelib.storage import accesses, accounts, contents, files, notices, panels
 from chalicelib.storage.contents import Whole
 
 blueprint = Blueprint(__name__)
@@ -33,7 +33,8 @@ def download_form(request: Request, declaration_id: str) -> Download:
     declaration = whole.declaration
     filled = _filled(request, whole)
     numbers = _numbers(request, declaration)
-    printed = review_form.content(declaration, filled, whole.attachments, numbers, _panel(declaration))
+    notice = notices.load_notice(declaration.notice_id)
+    printed = review_form.content(declaration, notice, filled, whole.attachments, numbers, _panel(declaration))
     key = review_form.file_key(declaration_id, printed)
     if not files.exists(key):
         from chalicelib.documents.review_form import render

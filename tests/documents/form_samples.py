@@ -4,7 +4,7 @@ from chalicelib.domain import review_form
 from chalicelib.domain.completeness import snapshot
 from chalicelib.domain.declarations import Opinion, Status
 from chalicelib.domain.review_form import Filled
-from tests.build import NOW, a_declaration, a_unit
+from tests.build import NOW, a_declaration, a_notice, a_unit
 
 NUMBERS = ("370102199003072516", "13853100001")
 UNITS = (a_unit("employer"), a_unit("supervisor"), a_unit("committee"))
@@ -80,4 +80,4 @@ def content(declaration=None, sections=None, attachments=(), panel=None):
         filled = Filled(snapshot(declaration, sections, attachments)[0], is_frozen=True)
     else:
         filled = review_form.draft(declaration, sections, attachments)
-    return review_form.content(declaration, filled, attachments, NUMBERS, panel)
+    return review_form.content(declaration, a_notice(), filled, attachments, NUMBERS, panel)

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from chalicelib.documents.review_form import render
 from chalicelib.domain import review_form
 from chalicelib.domain.declarations import PublicityMark, Status
-from tests.build import a_declaration, a_panel, a_tally, an_attachment, complete_sections
+from tests.build import a_declaration, a_notice, a_panel, a_tally, an_attachment, complete_sections
 from tests.documents.form_samples import FULL, NUMBERS, UNITS, content, submitted
 
 
@@ -113,7 +113,7 @@ def test_what_was_submitted_bears_no_mark(full):
 def test_what_is_being_corrected_is_marked_as_that():
     declaration = submitted(status=Status.RETURNED)
     live = review_form.draft(declaration, FULL, [])
-    assert watermarks(render(review_form.content(declaration, live, [], NUMBERS), None), "修改中")[0] != []
+    assert watermarks(render(review_form.content(declaration, a_notice(), live, [], NUMBERS), None), "修改中")[0] != []
 
 
 def test_every_page_of_a_submission_names_it_so_that_paper_can_be_compared(full, read):

@@ -13,6 +13,7 @@ from chalicelib.domain.review_form import Filled
 from tests.build import (
     NOW,
     a_declaration,
+    a_notice,
     a_panel,
     a_tally,
     a_unit,
@@ -44,9 +45,9 @@ def frozen(declaration, sections=None, attachments=()):
     return Filled(text, is_frozen=True)
 
 
-def content(declaration, filled=None, attachments=(), panel=None):
+def content(declaration, filled=None, attachments=(), panel=None, notice=None):
     filled = filled or frozen(declaration, attachments=attachments)
-    return review_form.content(declaration, filled, list(attachments), NUMBERS, panel)
+    return review_form.content(declaration, notice or a_notice(), filled, list(attachments), NUMBERS, panel)
 
 
 def back_with_the_applicant(declaration):
@@ -129,6 +130,19 @@ def test_attachments_are_listed_by_kind_and_name_and_unconfirmed_ones_not():
     assert [(paper.kind, paper.filename) for paper in printed.papers] == [
         ("论文著作", "论文1.pdf"), ("论文著作", "论文2.pdf"), ("zz_own_kind", "甲.pdf"),
     ]  # fmt: skip
+
+
+def test_a_kind_that_only_the_notice_knows_is_called_as_the_notice_calls_it():
+    notice = a_notice(attachment_labels={"safety": "安全生产考核证"})
+    printed = content(submitted(EMPLOYER), attachments=[an_attachment("safety")], notice=notice)
+    assert printed.papers[0].kind == "安全生产考核证"
+
+
+def test_what_a_unit_adds_after_the_submission_is_listed_and_what_the_applicant_adds_is_not():
+    letter, late = an_attachment("commission_letter"), an_attachment("award")
+    filled = frozen(submitted(EMPLOYER), attachments=[an_attachment("diploma")])
+    printed = content(submitted(EMPLOYER), filled, [an_attachment("diploma"), letter, late])
+    assert [paper.kind for paper in printed.papers] == ["学历学位证书", "委托评审函"]
 
 
 # The opinions
