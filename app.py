@@ -16,6 +16,7 @@ from chalicelib.handlers import (
     declarations,
     deletions,
     devices,
+    forms,
     invitations,
     jobs,
     journals,
@@ -54,7 +55,7 @@ app.api.cors = CORSConfig(
 for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, deletions,
-    sections, achievements, attachments, reviews, journals, reports, results, certificates, service,
+    sections, achievements, attachments, reviews, journals, reports, results, certificates, forms, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)

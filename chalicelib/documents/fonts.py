@@ -55,7 +55,17 @@ def runs_of(text: str, font: str) -> list[tuple[str, str]]:
 
 def width_of(text: str, font: str, size: float) -> float:
     """The width of `text` on one line, in points. Raises MissingGlyph."""
-    return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs_of(text, font)))
+    try:
+        return sum([_advance(character, font) for character in text]) * size / 1000
+    except KeyError:
+        runs_of(text, font)  # names all that are missing
+        raise
+
+
+@cache
+def _advance(character: str, font: str) -> float:
+    """In thousandths of the size. Raises KeyError when no font has the character: looked up once for each."""
+    return float(load_font(_font_for(character, font)).face.getCharWidth(ord(character)))
 
 
 @cache

@@ -80,6 +80,11 @@ def _place_image(
     size = {"Width": pixels[0], "Height": pixels[1]}
     head = {"Type": PDFName("XObject"), "Subtype": PDFName("Image"), **size, **entries}
     canvas._doc.addForm(name, PDFStream(PDFDictionary(head), data))
+    place_again(canvas, name, box)
+
+
+def place_again(canvas: Canvas, name: str, box: tuple[float, ...]) -> None:
+    """Put a picture that the document has already, into another `box`; its bytes are stored once."""
     canvas.saveState()
     canvas.translate(box[0], box[1])
     canvas.scale(box[2], box[3])

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     CERTIFICATE = "证书制作"
     EXPORT = "本人导出个人数据"
+    FORM = "查看评审表"
 
 
 class Access(BaseModel, frozen=True):

@@ -95,7 +95,12 @@ class Attachment(BaseModel):
     @property
     def key(self) -> str:
         """Where it lies in the bucket."""
-        return f"attachments/{self.declaration_id}/{self.attachment_id}"
+        return file_key(self.declaration_id, self.attachment_id)
+
+
+def file_key(declaration_id: str, attachment_id: str) -> str:
+    """Also of one that was taken off since: what was submitted with it keeps its bytes."""
+    return f"attachments/{declaration_id}/{attachment_id}"
 
 
 def announce(attachment_id: str, declaration_id: str, given: Announcement, by: str, now: datetime) -> Attachment:

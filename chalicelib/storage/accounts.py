@@ -29,7 +29,7 @@ def seal_numbers(account_id: str, phone: str, id_number: str | None = None) -> N
 
 
 def open_phone(account_id: str, phone: Sealed) -> str:
-    """To send a message to, or for its owner's own export; never to be shown to others."""
+    """To send a message to, for its owner's own export, or for the review form; never to be shown in an answer."""
     return unseal(phone.seal, key(account_id))
 
 

@@ -132,6 +132,13 @@ def add_snapshot(transaction: Transaction, whole: Whole, n: int, text: str) -> N
     transaction.check(DeclarationItem, (pk, ATTACHMENT_CHANGES), same, clash)
 
 
+def load_snapshot(declaration_id: str, n: int) -> str:
+    """The text that the n-th submission froze."""
+    item = get(DeclarationItem, f"decl#{declaration_id}", f"snapshot#{n:03d}")
+    assert item, "a submission freezes its snapshot in its own transaction"
+    return str(item.body)
+
+
 def save_attachment(attachment: Attachment, writer: str, receipt: Receipt | None = None) -> None:
     """Announced or verified, while the declaration may be edited by `writer`."""
     transaction = Transaction()

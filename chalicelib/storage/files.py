@@ -72,6 +72,16 @@ def write(key: str, data: bytes, content_type: str) -> None:
     client("s3").put_object(Bucket=settings().files_bucket, Key=key, Body=data, ContentType=content_type)
 
 
+def exists(key: str) -> bool:
+    try:
+        client("s3").head_object(Bucket=settings().files_bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
+            return False
+        raise
+    return True
+
+
 def presign_download(key: str, filename: str, version: str | None = None, inline: bool = False) -> str:
     """A link that saves, or shows, the file under its Chinese name."""
     disposition = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}"

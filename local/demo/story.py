@@ -186,6 +186,7 @@ def _download(stage: Stage, candidates: list[Candidate], out: Path, tell: Tell) 
     got.raise_for_status()
     saved = out / "certificate.pdf"
     saved.write_bytes(got.content)
+    _save_form(chosen, out, tell)
     candidates[2].client.get(f"/v1/declarations/{candidates[2].declaration_id}/certificate", expect=404)
     checked = stage.visitor.get(f"/v1/certificates/{certificate['number']}")
     assert (checked["integrity"], checked["status"]) == ("intact", "valid"), checked
@@ -196,3 +197,12 @@ def _download(stage: Stage, candidates: list[Candidate], out: Path, tell: Tell) 
     tell(f"短信已发出{sent}条；办理过程{len(history['items'])}步，哈希链完整")
     tell(f"证书已保存：{saved}")
     return saved
+
+
+def _save_form(chosen: Candidate, out: Path, tell: Tell) -> None:
+    """The review form as it stands at the end: every opinion and the result on it."""
+    form = chosen.client.get(f"/v1/declarations/{chosen.declaration_id}/form")
+    got = requests.get(form["url"], timeout=60)
+    got.raise_for_status()
+    (out / "form.pdf").write_bytes(got.content)
+    tell(f"评审表已保存：{out / 'form.pdf'}")

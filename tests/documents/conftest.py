@@ -48,3 +48,15 @@ def poppler() -> Callable[..., bytes]:
         return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
 
     return run
+
+
+@pytest.fixture
+def read(poppler: Callable[..., bytes]) -> Callable[[bytes], list[str]]:
+    """The text of each page in the order in which it was written: cell after cell."""
+
+    def pages(pdf: bytes) -> list[str]:
+        return [
+            "".join(page.split()) for page in poppler("pdftotext", pdf, "-raw", output="-").decode().split("\f")[:-1]
+        ]
+
+    return pages

@@ -7,6 +7,7 @@ from tests.guards.sources import APPLICATION, nodes, shown
 #: Where a seal is opened, and what for.
 OPENERS = {
     ("chalicelib/storage/accesses.py", "disclose_id_number"),  # identity numbers, once the access is written
+    ("chalicelib/storage/accesses.py", "own_id_number"),  # for its owner's own form, and for nobody else
     ("chalicelib/storage/accounts.py", "open_phone"),
     ("chalicelib/storage/accounts.py", "refuse_weak_password"),  # compared with a password and forgotten
     ("chalicelib/storage/accounts.py", "sealed_anew"),  # sealed again in the same breath, and shown to nobody
@@ -57,3 +58,13 @@ def test_the_access_is_written_before_the_number_is_opened():
     (opener,) = [one for one in functions(path) if one.name == "disclose_id_number"]
     called = [node.func.id for one in opener.body for node in ast.walk(one) if isinstance(node, ast.Call)]
     assert called.index("note") < called.index("unseal")
+
+
+def test_ones_own_number_is_opened_only_after_asking_whose_it_is():
+    path = next(path for path in APPLICATION if shown(path) == "chalicelib/storage/accesses.py")
+    (opener,) = [one for one in functions(path) if one.name == "own_id_number"]
+    said = [ast.unparse(one) for one in opener.body]
+    (asked,) = [at for at, text in enumerate(said) if text.startswith("if account.account_id != reader_id")]
+    (opened,) = [at for at, text in enumerate(said) if "unseal" in text]
+    assert asked < opened
+    assert isinstance(opener.body[asked].body[-1], ast.Raise)

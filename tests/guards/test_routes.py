@@ -84,6 +84,7 @@ applicant  POST   /v1/declarations/{declaration_id}/submission
 applicant  POST   /v1/declarations/{declaration_id}/withdrawal
 reviewers  POST   /v1/declarations/{declaration_id}/review
 committee  POST   /v1/declarations/{declaration_id}/acceptance
+on_route   GET    /v1/declarations/{declaration_id}/form
 parties    GET    /v1/declarations/{declaration_id}/certificate
 applicant  PATCH  /v1/declarations/{declaration_id}
 applicant  POST   /v1/declarations/{declaration_id}/restoration

@@ -43,3 +43,11 @@ def test_three_certificates_are_issued_and_one_candidate_fails(told):
 def test_the_certificate_says(told, text):
     read = subprocess.run(["pdftotext", "-layout", str(told[0]), "-"], capture_output=True, check=True)
     assert text in "".join(read.stdout.decode().split())
+
+
+@pytest.mark.parametrize("text", ["专业技术职称评审表", "王𠮷", "推荐排序：第1名", "同意9票", "具备高级工程师资格"])
+def test_the_review_form_says(told, text):
+    read = subprocess.run(
+        ["pdftotext", "-raw", str(told[0].with_name("form.pdf")), "-"], capture_output=True, check=True
+    )
+    assert text in "".join(read.stdout.decode().split())
