@@ -14,6 +14,7 @@ from chalicelib.handlers import (
     corrections,
     declarations,
     devices,
+    documents,
     invitations,
     jobs,
     journals,
@@ -32,6 +33,7 @@ from chalicelib.handlers import (
     sections,
     service,
     sessions,
+    summaries,
     unit_records,
     units,
     users,
@@ -52,7 +54,7 @@ app.api.cors = CORSConfig(
 for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, sections,
-    attachments, reviews, journals, reports, results, certificates, service,
+    attachments, reviews, journals, reports, summaries, documents, results, certificates, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)
@@ -68,3 +70,8 @@ def issue_certificates(event: Any) -> dict[str, int]:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def deliver_outbox(event: Any) -> dict[str, int]:
     return jobs.deliver_outbox(clock.read())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def draw_documents(event: Any) -> dict[str, int]:
+    return jobs.draw_documents(clock.read())
