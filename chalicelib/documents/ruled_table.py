@@ -20,6 +20,8 @@ from chalicelib.domain.columns import Column
 _BESIDE, _LEADING = 2.6, 1.28
 _FOOT = 14.0  # points between the bottom margin and the table, for the footer
 _RULE, _FRAME, _SHADE = 0.35, 0.9, 0.94
+#: Where its text stands or has its middle, whether that is its middle, and its lines.
+_Cell = tuple[float, bool, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -74,21 +76,13 @@ class RuledTable:
         self.y -= size * 0.6
 
     def rows(self, rows: Iterable[Any]) -> None:
-        self._open()
+        """Row under row; one that does not fit on the page any more begins the next one."""
         sheet = self.sheet
         leading, bottom = sheet.text * _LEADING, sheet.margin + _FOOT
+        self._open()
         for row in rows:
-            cells = []
-            most = 1
-            for value, x, centred, width in self._shown:
-                content = value(row)
-                if content is None or content == "":
-                    continue
-                lines = self._ink.lines(str(content), width)
-                cells.append((x, centred, lines))
-                if len(lines) > most:
-                    most = len(lines)
-            height = most * leading + 2 * sheet.padding
+            cells = self._set(row)
+            height = max([len(lines) for _, _, lines in cells], default=1) * leading + 2 * sheet.padding
             if self.y - height < bottom and self.y < self._top:
                 self._close()
                 self._open()
@@ -132,7 +126,15 @@ class RuledTable:
         """What a line of text may take, in points."""
         return [column.width * mm - 2 * _BESIDE for column in self.columns]
 
-    def _place(self, cells: list[tuple[float, bool, tuple[str, ...]]], height: float, leading: float) -> None:
+    def _set(self, row: Any) -> list[_Cell]:
+        contents = [(value(row), x, centred, width) for value, x, centred, width in self._shown]
+        return [
+            (x, centred, self._ink.lines(str(content), width))
+            for content, x, centred, width in contents
+            if content is not None and content != ""
+        ]
+
+    def _place(self, cells: list[_Cell], height: float, leading: float) -> None:
         ink, text = self._ink, self._text
         middle = self.y - height / 2 - 0.36 * ink.size  # of a line: where the middle of a character stands
         for x, centred, lines in cells:

@@ -26,6 +26,7 @@ AT_ONCE = 200
 BATCH = 100
 #: Percent between two notes of how far it has come.
 STEP = 5
+_OUTCOMES = {State.DONE: "drawn", State.FAILED: "failed", State.WAITING: "left"}
 Watch = Callable[[int, int], None]
 
 
@@ -100,27 +101,28 @@ class _Work:
     stop_at: float
 
     def done(self, now: datetime) -> str:
+        """What has become of it. Raises Stale when the lease is lost."""
+        if self.document.state == State.DRAWING:
+            self.document = stored.save_document(self._tried(now))
         if self.document.state == State.FAILED:
-            return self._refused("document given up")
+            LOG.error("document given up", extra={"document_id": self.document.document_id})
+        return _OUTCOMES[self.document.state]
+
+    def _tried(self, now: datetime) -> Document:
         try:
             notice = notices.load_notice(self.document.request.notice_id)
             entries = gather(self.document.unit_id, self.document.request, notice)
             draw(self.document, notice, entries, now, self._watch)
-        except _OutOfTime:
-            LOG.warning("document not finished in time", extra={"document_id": self.document.document_id})
         except Stale:
             raise
+        except _OutOfTime:
+            LOG.warning("document not finished in time", extra={"document_id": self.document.document_id})
         except Exception:
+            # One that cannot be drawn must not keep the others waiting; the next run tries it again.
             LOG.exception("document not drawn", extra={"document_id": self.document.document_id})
         else:
-            stored.save_document(rules.finish(self.document))
-            return "drawn"
-        self.document = stored.save_document(rules.give_back(self.document))
-        return "failed" if self.document.state == State.FAILED else "left"
-
-    def _refused(self, why: str) -> str:
-        LOG.error(why, extra={"document_id": self.document.document_id})
-        return "failed"
+            return rules.finish(self.document)
+        return rules.give_back(self.document)
 
     def _watch(self, done: int, total: int) -> None:
         if time.monotonic() > self.stop_at:
