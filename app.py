@@ -4,43 +4,8 @@ from typing import Any
 
 from chalice import Chalice, CORSConfig, Rate
 
-from chalicelib.handlers import (
-    achievements,
-    attachments,
-    captchas,
-    catalogue,
-    certificates,
-    change_requests,
-    clock,
-    corrections,
-    declarations,
-    deletions,
-    devices,
-    forms,
-    invitations,
-    jobs,
-    journals,
-    logs,
-    me,
-    notices,
-    operators,
-    own_data,
-    paths,
-    phone_changes,
-    recoveries,
-    regions,
-    reports,
-    results,
-    reviews,
-    sections,
-    service,
-    sessions,
-    unit_records,
-    units,
-    users,
-)
-
-# fmt: on
+from chalicelib.handlers import clock, jobs, logs
+from chalicelib.handlers.blueprints import BLUEPRINTS
 
 logs.set_up()
 app = Chalice(app_name="zhicheng", configure_logs=False)
@@ -51,14 +16,8 @@ app.api.cors = CORSConfig(
     max_age=600,
 )
 
-# fmt: off
-for resource in (
-    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
-    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, deletions,
-    sections, achievements, attachments, reviews, journals, reports, results, certificates, forms, service,
-):
-    # fmt: on
-    app.register_blueprint(resource.blueprint)
+for blueprint in BLUEPRINTS:
+    app.register_blueprint(blueprint)
 
 # Schedules stand here and not on a blueprint: Lambda would import that module alone, and never this one.
 
@@ -71,3 +30,8 @@ def issue_certificates(event: Any) -> dict[str, int]:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def deliver_outbox(event: Any) -> dict[str, int]:
     return jobs.deliver_outbox(clock.read())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def draw_documents(event: Any) -> dict[str, int]:
+    return jobs.draw_documents(clock.read())

@@ -11,7 +11,7 @@ from chalicelib.documents.fonts import runs_of, width_of
 _NO_LINE_START = "，。、；：？！）》〉」』】〕”’·…—％,.;:?!)]}%"
 _NO_LINE_END = "（《〈「『【〔“‘([{"
 # What a line break may not cut: a character, or a Latin word or a number, with its opening and closing marks.
-_PIECES = re.compile(
+PIECES = re.compile(
     rf"[{re.escape(_NO_LINE_END)}]*(?:[0-9A-Za-z]+|[^{re.escape(_NO_LINE_END)}])[{re.escape(_NO_LINE_START)}]*|."
 )
 
@@ -90,5 +90,5 @@ def wrap(text: str, font: str, size: float, width: float, indent: float = 0) -> 
 
 
 def _pieces(text: str, font: str, size: float, width: float) -> list[str]:
-    pieces = _PIECES.findall(text)
+    pieces = PIECES.findall(text)
     return [part for piece in pieces for part in (piece if width_of(piece, font, size) > width else [piece])]

@@ -104,3 +104,11 @@ def _add_drawing(canvas: Canvas, drawing: Drawing) -> None:
         "Filter": PDFName("FlateDecode"),
     }
     canvas._doc.addForm(drawing.name, PDFStream(PDFDictionary(head), drawing.operators))
+
+
+def close_page(canvas: Canvas) -> None:
+    """Ends the page and compresses it at once; reportlab would keep the text of all pages until the last one."""
+    canvas.showPage()
+    page = canvas._doc.Pages.pages[-1]
+    page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode(), 6))
+    page.stream = None

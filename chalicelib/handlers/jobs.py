@@ -7,13 +7,15 @@ from datetime import datetime
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import RETRY_AFTER, Notification
-from chalicelib.handlers import issuing
+from chalicelib.handlers import drawing, issuing
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
 
 LOG = logging.getLogger(__name__)
 #: Seconds a run issues before it leaves the rest to the next one; the function's own limit is 280.
 RUN_SECONDS = 240.0
+#: The same for drawing, where the last table is still to be put together and stored when the time is up.
+DRAWING_SECONDS = 200.0
 PAGE = 25
 
 
@@ -25,6 +27,11 @@ def issue_certificates(now: datetime) -> dict[str, int]:
         done = issuing.issue_for_panel(current, SYSTEM, now, RUN_SECONDS / PAGE)
         issued, failed = issued + done.issued, failed + done.failed
     return {"issued": issued, "failed": failed}
+
+
+def draw_documents(now: datetime) -> dict[str, int]:
+    """Summary tables that were too long for the request that asked for them."""
+    return drawing.draw_waiting(now, PAGE, DRAWING_SECONDS)
 
 
 def deliver_outbox(now: datetime) -> dict[str, int]:
@@ -68,4 +75,5 @@ def _send(notification: Notification) -> bool:
 JOBS: dict[str, Callable[[datetime], dict[str, int]]] = {
     "issue_certificates": issue_certificates,
     "deliver_outbox": deliver_outbox,
+    "draw_documents": draw_documents,
 }

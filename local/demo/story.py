@@ -11,6 +11,7 @@ import requests
 from local.demo import papers
 from local.demo.cast import Cast, Person
 from local.demo.client import Client
+from local.demo.printing import print_summaries
 from local.demo.stage import LEVEL, SPECIALTIES, TITLE, Stage, approve_paths, publish_notice, register_units
 from local.portraits import draw_portrait
 
@@ -38,6 +39,7 @@ def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) ->
         publish_notice(stage, start, tell)
         candidates = _declare(stage, tell)
         _review(stage, candidates, tell)
+        print_summaries(stage, out, tell)
         _judge(stage, candidates, tell)
         _issue(stage, start, tell)
         return _download(stage, candidates, out, tell)

@@ -90,6 +90,8 @@ applicant  PATCH  /v1/declarations/{declaration_id}
 applicant  POST   /v1/declarations/{declaration_id}/restoration
 reviewers  POST   /v1/reports
 reviewers  GET    /v1/reports/{report_id}
+units      POST   /v1/summaries
+units      GET    /v1/documents/{document_id}
 committee  POST   /v1/results
 committee  POST   /v1/results/{panel_id}/publication
 committee  POST   /v1/results/{panel_id}/confirmation

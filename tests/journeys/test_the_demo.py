@@ -23,6 +23,11 @@ def test_the_story_is_told_to_its_end(told):
     assert "哈希链完整" in told[1]
 
 
+def test_the_summary_table_is_left_as_pdf_and_as_workbook(told):
+    saved = {path.suffix: path.read_bytes()[:4] for path in told[0].parent.glob("summary.*")}
+    assert saved == {".pdf": b"%PDF", ".xlsx": b"PK\x03\x04"}
+
+
 def test_three_certificates_are_issued_and_one_candidate_fails(told):
     assert "生成证书3份" in told[1]
     assert told[1].count("证书状态：下载证书") == 3

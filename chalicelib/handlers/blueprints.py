@@ -1,0 +1,45 @@
+"""Every resource's blueprint, in the order of the contract."""
+
+from chalicelib.handlers import (
+    achievements,
+    attachments,
+    captchas,
+    catalogue,
+    certificates,
+    change_requests,
+    corrections,
+    declarations,
+    deletions,
+    devices,
+    documents,
+    forms,
+    invitations,
+    journals,
+    me,
+    notices,
+    operators,
+    own_data,
+    paths,
+    phone_changes,
+    recoveries,
+    regions,
+    reports,
+    results,
+    reviews,
+    sections,
+    service,
+    sessions,
+    summaries,
+    unit_records,
+    units,
+    users,
+)
+
+# fmt: off
+BLUEPRINTS = tuple(resource.blueprint for resource in (
+    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
+    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, deletions,
+    sections, achievements, attachments, reviews, journals, reports, summaries, documents, results, certificates,
+    forms, service,
+))
+# fmt: on

@@ -1,0 +1,25 @@
+"""What the story leaves on paper: the committee's summary table, as PDF and as a workbook."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import requests
+
+from local.demo.stage import LEVEL, Stage
+
+SECONDS = 60
+
+
+def print_summaries(stage: Stage, out: Path, tell: Callable[[str], None]) -> None:
+    """`out/summary.pdf` and `out/summary.xlsx`; asked for twice, each is drawn once."""
+    out.mkdir(parents=True, exist_ok=True)
+    committee = stage.units["committee"]
+    for extension in ("pdf", "xlsx"):
+        asked = {"notice_id": stage.notice_id, "level": LEVEL, "format": extension}
+        made = committee.post("/v1/summaries", asked)
+        again = committee.post("/v1/summaries", asked)
+        assert again["document_id"] == made["document_id"], again
+        got = requests.get(made["url"], timeout=SECONDS)
+        got.raise_for_status()
+        (out / f"summary.{extension}").write_bytes(got.content)
+        tell(f"评委会生成{made['filename']}：{out / f'summary.{extension}'}")
