@@ -25,6 +25,7 @@ from chalicelib.handlers import (
     notices,
     operators,
     own_data,
+    path_overview,
     paths,
     phone_changes,
     recoveries,
@@ -54,8 +55,8 @@ app.api.cors = CORSConfig(
 # fmt: off
 for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
-    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, deletions,
-    sections, achievements, attachments, reviews, journals, reports, results, certificates, forms, service,
+    change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, declarations,
+    deletions, sections, achievements, attachments, reviews, journals, reports, results, certificates, forms, service,
 ):
     # fmt: on
     app.register_blueprint(resource.blueprint)
