@@ -79,6 +79,14 @@ def _unchanged(seen: Path | None) -> Condition:
     return condition
 
 
+def while_approved(transaction: Transaction, key: tuple[str, str, Level], parent_unit_id: str) -> None:
+    """Binds a write to the path of (unit, series, level) being approved, and to that upper unit, when it is written."""
+    unit_id, series, level = key
+    ended = Conflict("上报路径刚刚停用或变更，请重新申请路径后再上报", code="no_path", series=series, level=level)
+    is_approved = PathItem.parent_key == f"{parent_unit_id}#{PathStatus.APPROVED}"
+    transaction.check(PathItem, (f"unit#{unit_id}", f"{series}#{level}"), is_approved, ended)
+
+
 def save_path(change: Change[Path]) -> None:
     if not change.is_nothing:
         _transaction(change, None).commit()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.handlers import reports
 from tests.handlers.asking import ask, field_codes
 from tests.handlers.ending_paths import approved_path, decide_path, end_path, own_path, path_address
 from tests.handlers.test_races import all_at_once
@@ -107,6 +108,22 @@ def test_what_the_unit_still_holds_cannot_be_reported_until_a_new_path_is_approv
     assert (refused["code"], "路径已停用" in refused["detail"]) == ("no_path", True)
     approve_path(own_stage.employer, own_stage.supervisor)
     assert filed.report(own_stage.employer)["items"][0]["outcome"] == "reported"
+
+
+def test_a_path_that_ends_while_it_is_reported_lets_nothing_through(own_stage, monkeypatch):
+    path = approved_path(own_stage.employer, own_stage.supervisor)
+    filed = reviewed(own_stage)
+    look_up = reports.parent_on_path
+
+    def looked_up_too_early(*told):
+        parent = look_up(*told)
+        end_path(own_stage.employer.twin(), path)
+        return parent
+
+    monkeypatch.setattr(reports, "parent_on_path", looked_up_too_early)
+    (outcome,) = filed.report(own_stage.employer)["items"]
+    assert (outcome["outcome"], outcome["code"]) == ("failed", "no_path")
+    assert filed.seen_by(own_stage.employer)["status"] == "reviewed"
 
 
 def test_what_was_sent_already_goes_on_and_comes_back(own_stage):
