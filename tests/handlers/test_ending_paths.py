@@ -12,20 +12,34 @@ from tests.parties import START, Stage, a_unit, approve_path, move_clock, reques
 ROUNDS = pytest.mark.parametrize("round_", range(3))
 
 
+@pytest.fixture(scope="module")
+def supervisor(cloud):
+    return a_unit("supervisor")
+
+
 @pytest.fixture
-def pair(cloud):
-    return a_unit("employer"), a_unit("supervisor")
+def pair(supervisor):
+    """An employer of this test's own."""
+    return a_unit("employer"), supervisor
 
 
-def newest_message(unit):
-    return unit.get("/v1/me/notifications")["items"][0]
+def incoming(unit, path):
+    waiting = unit.get("/v1/paths?side=incoming")["items"]
+    return [item for item in waiting if item["path_id"] == path["path_id"]]
+
+
+def told(unit, kind, name):
+    """The one message of that kind that names the other unit."""
+    found = unit.get("/v1/me/notifications?limit=100")["items"]
+    (body,) = [item["body"] for item in found if item["kind"] == kind and name in item["body"]]
+    return body
 
 
 def test_a_waiting_request_is_withdrawn(pair):
     path = request_path(*pair)
     end_path(pair[0], path)
     assert own_path(pair[0], path)["status"] == "withdrawn"
-    assert pair[1].get("/v1/paths?side=incoming")["items"] == []
+    assert incoming(pair[1], path) == []
 
 
 def test_an_approved_path_is_retired(pair):
@@ -38,10 +52,9 @@ def test_an_approved_path_is_retired(pair):
 
 @pytest.mark.parametrize(("arrange", "kind"), [(request_path, "path_withdrawn"), (approved_path, "path_retired")])
 def test_the_upper_unit_is_told(pair, arrange, kind):
-    end_path(pair[0], arrange(*pair), reason="主管部门已变更")
-    message = newest_message(pair[1])
-    assert message["kind"] == kind
-    assert "主管部门已变更" in message["body"]
+    path = arrange(*pair)
+    end_path(pair[0], path, reason="主管部门已变更")
+    assert "主管部门已变更" in told(pair[1], kind, path["unit_name"])
 
 
 @pytest.mark.parametrize(
@@ -82,7 +95,7 @@ def test_the_upper_unit_retires_what_it_approved(pair):
     path = approved_path(*pair)
     shown = decide_path(pair[1], path, "retire", reason="机构改革，不再主管")
     assert (shown["status"], shown["reason"]) == ("retired", "机构改革，不再主管")
-    assert newest_message(pair[0])["kind"] == "path_retired_above"
+    assert "机构改革" in told(pair[0], "path_retired_above", path["parent_name"])
 
 
 def test_the_upper_unit_says_why(pair):
@@ -90,9 +103,14 @@ def test_the_upper_unit_says_why(pair):
     assert field_codes(problem) == {"reason": "required"}
 
 
+@pytest.fixture(scope="module")
+def committee(cloud):
+    return a_unit("committee")
+
+
 @pytest.fixture
-def own_stage(cloud):
-    return Stage(a_unit("employer"), a_unit("supervisor"), a_unit("committee"))
+def own_stage(pair, committee):
+    return Stage(*pair, committee)
 
 
 def reviewed(stage):
@@ -225,7 +243,7 @@ def test_from_that_day_on_it_is_overdue(pair):
     path = request_path(*pair)
     move_clock(START.replace(day=11))
     assert own_path(pair[0], path)["overdue"] is True
-    assert pair[1].get("/v1/paths?side=incoming")["items"][0]["overdue"] is True
+    assert incoming(pair[1], path)[0]["overdue"] is True
 
 
 def test_once_decided_it_has_no_such_days(pair):

@@ -9,8 +9,19 @@ from tests.parties import JINAN, START, Stage, a_unit, a_unit_registration, appr
 from tests.storage.rows import answering
 
 
+@pytest.fixture(scope="module")
+def supervisor(cloud):
+    return a_unit("supervisor")
+
+
 @pytest.fixture
-def pair(cloud):
+def pair(supervisor):
+    """An employer of this test's own."""
+    return a_unit("employer"), supervisor
+
+
+@pytest.fixture
+def renamed(cloud):
     return a_unit("employer"), a_unit("supervisor")
 
 
@@ -20,8 +31,8 @@ def committee(cloud):
 
 
 @pytest.fixture
-def own_stage(committee):
-    return Stage(a_unit("employer"), a_unit("supervisor"), committee)
+def own_stage(pair, committee):
+    return Stage(*pair, committee)
 
 
 def overview(unit):
@@ -79,7 +90,7 @@ def test_what_has_been_reported_needs_no_path_any_more(own_stage):
     road.pass_and_report(own_stage.employer, [road.submitted(own_stage)])
     end_path(own_stage.employer, path)
     assert the_row(own_stage.employer)["declarations"] == 0
-    assert the_row(own_stage.supervisor)["declarations"] == 1
+    assert overview(own_stage.supervisor)[0]["declarations"] == 1
 
 
 def test_it_costs_the_same_however_much_lies_on_the_desk(own_stage):
@@ -108,24 +119,24 @@ def rename(unit, name):
     return name
 
 
-def test_a_renamed_upper_unit_stands_under_its_present_name(pair):
-    path = request_path(*pair)
-    name = rename(pair[1], a_unit_registration()["name"])
-    assert pair[0].get("/v1/paths")["items"][0]["parent_name"] == name
-    assert pair[0].get(f"/v1/paths/{path['path_id']}")["parent_name"] == name
-    row = the_row(pair[0])
+def test_a_renamed_upper_unit_stands_under_its_present_name(renamed):
+    path = request_path(*renamed)
+    name = rename(renamed[1], a_unit_registration()["name"])
+    assert renamed[0].get("/v1/paths")["items"][0]["parent_name"] == name
+    assert renamed[0].get(f"/v1/paths/{path['path_id']}")["parent_name"] == name
+    row = the_row(renamed[0])
     assert (row["parent_name"], name in row["to_do"]) == (name, True)
 
 
-def test_a_renamed_lower_unit_stands_under_its_present_name(pair):
-    path = request_path(*pair)
-    name = rename(pair[0], a_unit_registration()["name"])
-    assert pair[1].get("/v1/paths?side=incoming")["items"][0]["unit_name"] == name
-    assert decide_path(pair[1], path)["unit_name"] == name
+def test_a_renamed_lower_unit_stands_under_its_present_name(renamed):
+    path = request_path(*renamed)
+    name = rename(renamed[0], a_unit_registration()["name"])
+    assert renamed[1].get("/v1/paths?side=incoming")["items"][0]["unit_name"] == name
+    assert decide_path(renamed[1], path)["unit_name"] == name
 
 
-def test_messages_use_the_present_name(pair):
-    path = request_path(*pair)
-    name = rename(pair[1], a_unit_registration()["name"])
-    decide_path(pair[1], path)
-    assert name in pair[0].get("/v1/me/notifications")["items"][0]["body"]
+def test_messages_use_the_present_name(renamed):
+    path = request_path(*renamed)
+    name = rename(renamed[1], a_unit_registration()["name"])
+    decide_path(renamed[1], path)
+    assert name in renamed[0].get("/v1/me/notifications")["items"][0]["body"]

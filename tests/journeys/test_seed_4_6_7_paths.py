@@ -15,10 +15,15 @@ def committee(cloud):
     return a_unit("committee")
 
 
+@pytest.fixture(scope="module")
+def supervisor(cloud):
+    return a_unit("supervisor")
+
+
 @pytest.fixture
-def own(committee):
+def own(supervisor, committee):
     """An employer and its supervisor, between whom there is no path yet."""
-    return Stage(a_unit("employer"), a_unit("supervisor"), committee)
+    return Stage(a_unit("employer"), supervisor, committee)
 
 
 def reviewed(own):
@@ -35,13 +40,13 @@ def test_审核完个人提交的职称数据后_将某一级别某一系列的�
 
 
 def test_审核完下一级单位提交的职称数据后_上报到呈报部门(own):
-    presenter = a_unit("presenter")
-    approve_path(own.employer, own.supervisor)
-    approve_path(own.supervisor, presenter)
+    presenter, below = a_unit("presenter"), a_unit("supervisor")
+    approve_path(own.employer, below)
+    approve_path(below, presenter)
     filed = reviewed(own)
     filed.report(own.employer)
-    filed.review(own.supervisor, "pass")
-    filed.report(own.supervisor)
+    filed.review(below, "pass")
+    filed.report(below)
     assert filed.seen_by(presenter)["holder"]["id"] == presenter.party_id
 
 
@@ -79,8 +84,9 @@ def test_未如实填写上一级单位的_指出错在哪里(own):
 
 def test_等待上一级部门审核通过_则路径申请成功(own):
     path = request_path(own.employer, own.supervisor)
-    (waiting,) = own.supervisor.get("/v1/paths?side=incoming")["items"]
-    decide_path(own.supervisor, waiting)
+    waiting = own.supervisor.get("/v1/paths?side=incoming")["items"]
+    assert path["path_id"] in {item["path_id"] for item in waiting}
+    decide_path(own.supervisor, path)
     assert own.employer.get(f"/v1/paths/{path['path_id']}")["status"] == "approved"
     assert own.employer.get("/v1/me/notifications")["items"][0]["kind"] == "path_approved"
 
@@ -144,9 +150,9 @@ def test_用人单位有主管部门的_与主管部门建立路径申请(cloud)
 
 
 @WAYS_PAST_A_SUPERVISOR
-def test_主管部门再与区人社局或其它评委会组建单位建立路径申请(own, kind):
+def test_主管部门再与区人社局或其它评委会组建单位建立路径申请(cloud, kind):
     upper = a_unit(kind)
-    assert decide_path(upper, request_path(own.supervisor, upper))["status"] == "approved"
+    assert decide_path(upper, request_path(a_unit("supervisor"), upper))["status"] == "approved"
 
 
 @WAYS_PAST_A_SUPERVISOR
