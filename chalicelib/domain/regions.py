@@ -70,6 +70,11 @@ def prefix(region_code: str) -> str:
     return region_code
 
 
+def around(region_code: str) -> list[str]:
+    """The region itself and the wider ones it lies in: 370102 → 370102, 370100, 370000."""
+    return list(dict.fromkeys((region_code, f"{region_code[:4]}00", f"{region_code[:2]}0000")))
+
+
 def covers(region_code: str, other: str) -> bool:
     """Whether `other` lies within `region_code`, or is it; no region covers nothing."""
     return bool(region_code) and other.startswith(prefix(region_code))

@@ -19,6 +19,7 @@ from chalicelib.handlers import (
     notices,
     operators,
     own_data,
+    path_overview,
     paths,
     phone_changes,
     recoveries,
@@ -38,8 +39,8 @@ from chalicelib.handlers import (
 # fmt: off
 BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
-    change_requests, invitations, corrections, paths, catalogue, regions, notices, declarations, deletions,
-    sections, achievements, attachments, reviews, journals, reports, summaries, documents, results, certificates,
-    forms, service,
+    change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, declarations,
+    deletions, sections, achievements, attachments, reviews, journals, reports, summaries, documents, results,
+    certificates, forms, service,
 ))
 # fmt: on

@@ -1,19 +1,22 @@
-"""Reporting paths: requested by the lower unit, decided by the higher one."""
+"""Reporting paths: requested by the lower unit, decided by the higher one, ended by either."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from chalicelib.domain import paths
+from chalicelib.domain import history, path_decisions, paths
 from chalicelib.domain.actors import UNITS, Actor, Permission
-from chalicelib.domain.catalogue import Level, series_name
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.notices import Notice
-from chalicelib.domain.paths import Path, PathDecision, PathRequest, PathStatus
-from chalicelib.domain.times import Moment
+from chalicelib.domain.path_needs import no_path
+from chalicelib.domain.paths import Path, PathDecision, PathRequest, PathStatus, Reason
 from chalicelib.domain.units import Unit
-from chalicelib.handlers.listing import Listing, Paging, listed
+from chalicelib.handlers.journals import History
+from chalicelib.handlers.listing import Listing, Paging
+from chalicelib.handlers.shown_paths import ShownPath, show_path, show_paths
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import paths as stored
 from chalicelib.storage import units
@@ -21,25 +24,13 @@ from chalicelib.storage import units
 blueprint = Blueprint(__name__)
 
 
-class ShownPath(BaseModel):
-    path_id: str
-    unit_id: str
-    unit_name: str
-    parent_unit_id: str
-    parent_name: str
-    series: str
-    series_name: str
-    level: Level
-    level_label: str
-    status: PathStatus
-    reason: str | None
-    requested_at: Moment
-    decided_at: Moment | None
-
-
 class PathQuery(Paging):
     side: Literal["mine", "incoming"] = "mine"
     status: PathStatus | None = None
+
+
+class PathEnd(BaseModel):
+    reason: Annotated[Reason, Field(description="停用或撤回的原因，可不填")] = ""
 
 
 @route(
@@ -56,7 +47,10 @@ class PathQuery(Paging):
 )
 def request_path(request: Request) -> Answer:
     """路径申请"""
-    given: PathRequest = request.body
+    return stored.until_undisturbed(lambda: _request_path(request, request.body))
+
+
+def _request_path(request: Request, given: PathRequest) -> Answer:
     unit = units.load_unit(request.actor.party_id)
     parent = _parent(given.parent_unit_id)
     walked: dict[str, Path | None] = {}
@@ -64,7 +58,7 @@ def request_path(request: Request) -> Answer:
         walked[above] = stored.find_path(above, given.series, given.level)
     earlier = stored.find_path(unit.unit_id, given.series, given.level)
     change = paths.request(unit, parent, given, earlier, request.actor, request.now)
-    answer = Answer(_shown(change.after))
+    answer = Answer(show_path(change.after, request.now), etag=_etag(change))
     stored.create_path(change, walked, request.receipt(answer))
     return answer
 
@@ -84,10 +78,28 @@ def list_paths(request: Request) -> Listing[ShownPath]:
     if query.side == "incoming":
         status = query.status or PathStatus.PENDING
         page = stored.list_incoming_paths(unit_id, status, query.limit, query.cursor)
-        return Listing(**listed(page, _shown))
+        return Listing(items=show_paths(page.items, request.now), next_cursor=page.cursor)
     page = stored.list_own_paths(unit_id, query.limit, query.cursor)
     wanted = [path for path in page.items if query.status in (None, path.status)]
-    return Listing(items=[_shown(path) for path in wanted], next_cursor=page.cursor)
+    return Listing(items=show_paths(wanted, request.now), next_cursor=page.cursor)
+
+
+@route(blueprint, "GET", "/v1/paths/{path_id}", allow=UNITS, returns=ShownPath, tag="路径")
+def read_path(request: Request, path_id: str) -> Answer:
+    """一条路径（申请单位与上级单位可见）"""
+    path = _visible(path_id, request.actor)
+    return Answer(show_paths([path], request.now)[0], etag=str(path.version))
+
+
+@route(blueprint, "GET", "/v1/paths/{path_id}/history", allow=UNITS, query=Paging, returns=History, tag="路径")
+def read_path_history(request: Request, path_id: str) -> History:
+    """路径的办理过程：每一步由谁、何时、因何"""
+    path = _visible(path_id, request.actor)
+    page = stored.list_history(path, request.query.limit, request.query.cursor)
+    is_whole = page.cursor is None and request.query.cursor is None
+    return History(
+        items=page.items, next_cursor=page.cursor, intact=history.is_intact(page.items) if is_whole else None
+    )
 
 
 @route(
@@ -96,15 +108,53 @@ def list_paths(request: Request) -> Listing[ShownPath]:
     "/v1/paths/{path_id}/decision",
     allow=UNITS,
     body=PathDecision,
+    takes_if_match=True,
     returns=ShownPath,
     tag="路径",
     permission=Permission.REPORT,
 )
-def decide_path(request: Request, path_id: str) -> ShownPath:
-    """审核路径申请"""
-    change = paths.decide(stored.load_path(path_id), request.actor, request.body, request.now)
+def decide_path(request: Request, path_id: str) -> Answer:
+    """审核路径申请（通过、不予通过），或停用已通过的路径"""
+    path = _to_change(request, path_id)
+    change = path_decisions.decide(path, request.actor, request.body, request.now)
     stored.save_path(change)
-    return _shown(change.after)
+    return Answer(show_path(change.after, request.now), etag=_etag(change))
+
+
+@route(
+    blueprint,
+    "DELETE",
+    "/v1/paths/{path_id}",
+    allow=UNITS,
+    query=PathEnd,
+    takes_if_match=True,
+    returns=None,
+    status=204,
+    tag="路径",
+    permission=Permission.REPORT,
+)
+def end_path(request: Request, path_id: str) -> None:
+    """撤回待审核的路径申请，或停用本单位已通过的路径"""
+    path = _to_change(request, path_id)
+    stored.save_path(path_decisions.end(path, request.actor, request.query.reason, request.now))
+
+
+def _visible(path_id: str, actor: Actor) -> Path:
+    path = stored.load_path(path_id)
+    paths.refuse_stranger(path, actor)
+    return path
+
+
+def _to_change(request: Request, path_id: str) -> Path:
+    """As the client has seen it, the units under their present names."""
+    path = _visible(path_id, request.actor)
+    request.refuse_stale(str(path.version))
+    return paths.named(path, units.names((path.unit_id, path.parent_unit_id)))
+
+
+def _etag(change: Change[Path]) -> str:
+    """The version that the change leaves behind."""
+    return str((change.after.version or 0) + (0 if change.is_nothing else 1))
 
 
 def parent_on_path(actor: Actor, notice: Notice, level: Level) -> Unit:
@@ -116,9 +166,4 @@ def parent_on_path(actor: Actor, notice: Notice, level: Level) -> Unit:
         return parent
     own = units.load_unit(actor.unit_id)
     # With nobody above yet, the seed sends one to the contact of the year's notice: its committee.
-    raise paths.no_path(own, notice.series, level, path, parent or units.load_unit(notice.unit_id))
-
-
-def _shown(path: Path) -> ShownPath:
-    told = path.model_dump(exclude={"trail", "version", "parent_kind"})
-    return ShownPath(**told, path_id=path.path_id, series_name=series_name(path.series), level_label=path.level.label)
+    raise no_path(own, notice.series, level, path, parent or units.load_unit(notice.unit_id))

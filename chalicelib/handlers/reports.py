@@ -14,7 +14,7 @@ from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.units import Kind, Unit
 from chalicelib.handlers.paths import parent_on_path
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import contents, notices, receipts
+from chalicelib.storage import contents, notices, paths, receipts
 from chalicelib.storage import declarations as stored
 from chalicelib.storage import reports as kept
 from chalicelib.storage.transaction import Transaction
@@ -88,6 +88,8 @@ def _move(request: Request, item: RankedItem, notice: Notice, parent: Unit, take
     change = review_chain.decide(declaration, request.actor, ruling, request.now, above=parent)
     also = Transaction()
     if not change.is_nothing:
+        path = (request.actor.party_id, declaration.series, declaration.level)
+        paths.while_approved(also, path, parent.unit_id)
         key = (request.actor.party_id, notice.notice_id, declaration.level)
         kept.move_rank(also, key, item.declaration_id, item.rank, rules.exchanged(request.body, taken))
     stored.save_declaration(change, also)

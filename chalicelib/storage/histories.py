@@ -22,9 +22,11 @@ def add_personal(transaction: Transaction, model: type[Item], pk: str, entry: En
     transaction.put(model(pk, f"{prefix}trail#{entry.seq:06d}", body=entry.model_dump_json()))
 
 
-def list_entries(model: type[Item], pk: str, limit: int, cursor: str | None) -> Page[Entry]:
+def list_entries(model: type[Item], pk: str, limit: int, cursor: str | None, prefix: str = "") -> Page[Entry]:
     """Oldest first, so that the chain of hashes can be followed."""
-    return query_page(model.query, pk, limit, cursor, _entry, range_key_condition=model.sk.startswith("trail#"))
+    return query_page(
+        model.query, pk, limit, cursor, _entry, range_key_condition=model.sk.startswith(f"{prefix}trail#")
+    )
 
 
 def _entry(item: Item) -> Entry:

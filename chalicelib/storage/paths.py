@@ -1,16 +1,46 @@
 """Paths. paths table: `unit#<id>` / `<series>#<level>`; `history#<id>` / `<series>#<level>#trail#<seq>`."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import AlreadyTaken, Conflict, NotFound
-from chalicelib.domain.paths import Path, PathStatus
+from chalicelib.domain.errors import AlreadyTaken, Conflict
+from chalicelib.domain.history import Entry
+from chalicelib.domain.paths import Path, PathStatus, absent
 from chalicelib.storage import histories, outbox, receipts
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import PathItem
 from chalicelib.storage.transaction import Transaction
+
+Answered = TypeVar("Answered")
+#: Tries of one request while others are made above it; each loses only to one that was written.
+ATTEMPTS = 8
+#: More than there are series × levels.
+ALL_KEYS = 200
+
+
+class ChangedAbove(Conflict):
+    """A path was requested, decided or ended above, after it had been looked at for a circle."""
+
+    code = "path_changed"
+
+
+def until_undisturbed(decide: Callable[[], Answered]) -> Answered:
+    """Walks and writes again when something above changed between the two: only a circle is refused, not a neighbour.
+
+    Raises ChangedAbove when that never ends.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return decide()
+        except ChangedAbove:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
 
 
 def find_path(unit_id: str, series: str, level: Level) -> Path | None:
@@ -24,7 +54,7 @@ def load_path(path_id: str) -> Path:
     series, _, level = scope.partition(".")
     if level in set(Level) and (path := find_path(unit_id, series, Level(level))):
         return path
-    raise NotFound("没有找到这条路径申请")
+    raise absent()
 
 
 def _path(item: PathItem) -> Path:
@@ -35,7 +65,7 @@ def create_path(change: Change[Path], walked: dict[str, Path | None], receipt: R
     """Binds the write to every path walked while looking for a circle: if one changed meanwhile, this fails."""
     path = change.after
     transaction = _transaction(change, AlreadyTaken("该系列级别已有路径申请", code="path_exists"))
-    clash = Conflict("上级单位的路径刚刚变更，请重试", code="path_changed")
+    clash = ChangedAbove("上级单位的路径刚刚变更，请重试")
     for unit_id, seen in walked.items():
         transaction.check(PathItem, (f"unit#{unit_id}", f"{path.series}#{path.level}"), _unchanged(seen), clash)
     receipts.add(transaction, receipt)
@@ -49,9 +79,21 @@ def _unchanged(seen: Path | None) -> Condition:
     return condition
 
 
+def while_approved(transaction: Transaction, key: tuple[str, str, Level], parent_unit_id: str) -> None:
+    """Binds a write to the path of (unit, series, level) being approved, and to that upper unit, when it is written."""
+    unit_id, series, level = key
+    ended = Conflict("上报路径刚刚停用或变更，请重新申请路径后再上报", code="no_path", series=series, level=level)
+    is_approved = PathItem.parent_key == f"{parent_unit_id}#{PathStatus.APPROVED}"
+    transaction.check(PathItem, (f"unit#{unit_id}", f"{series}#{level}"), is_approved, ended)
+
+
 def save_path(change: Change[Path]) -> None:
     if not change.is_nothing:
         _transaction(change, None).commit()
+
+
+def _prefix(path: Path) -> str:
+    return f"{path.series}#{path.level}#"
 
 
 def _transaction(change: Change[Path], clash: Conflict | None) -> Transaction:
@@ -69,10 +111,19 @@ def _transaction(change: Change[Path], clash: Conflict | None) -> Transaction:
         clash,
     )
     assert change.entry
-    prefix = f"{path.series}#{path.level}#"
-    histories.add(transaction, PathItem, f"history#{path.unit_id}", change.entry, prefix)
+    histories.add(transaction, PathItem, f"history#{path.unit_id}", change.entry, _prefix(path))
     outbox.add(transaction, change.notifications, change.entry.seq)
     return transaction
+
+
+def list_history(path: Path, limit: int, cursor: str | None) -> Page[Entry]:
+    """Of the key: it goes on when a path that ended is requested anew."""
+    return histories.list_entries(PathItem, f"history#{path.unit_id}", limit, cursor, _prefix(path))
+
+
+def all_own_paths(unit_id: str) -> list[Path]:
+    """One Query: there are no more than series × levels."""
+    return query_page(PathItem.query, f"unit#{unit_id}", ALL_KEYS, None, _path, consistent_read=True).items
 
 
 def list_own_paths(unit_id: str, limit: int, cursor: str | None) -> Page[Path]:

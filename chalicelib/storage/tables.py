@@ -100,12 +100,26 @@ class UnitKeyIndex(GlobalSecondaryIndex["UnitItem"]):
     pk = UnicodeAttribute(range_key=True)
 
 
+class UpperUnitIndex(GlobalSecondaryIndex["UnitItem"]):
+    """Units with rights that others may report to, by region and kind; employers are not in it."""
+
+    class Meta:
+        index_name = "upper_units"
+        projection = AllProjection()
+
+    upper_region = UnicodeAttribute(hash_key=True)
+    upper_sort = UnicodeAttribute(range_key=True)
+
+
 class UnitItem(Item):
     class Meta:
         table_name = settings().units_table
 
     listing = ListingIndex()
     by_data_key = UnitKeyIndex()
+    upper_units = UpperUnitIndex()
+    upper_region = UnicodeAttribute(null=True)
+    upper_sort = UnicodeAttribute(null=True)
     data_key = UnicodeAttribute(null=True)
     list_key = UnicodeAttribute(null=True)
     list_sort = UnicodeAttribute(null=True)

@@ -5,6 +5,7 @@ units table: `unit#<id>` / `unit`, and `operator#<account>` for everybody who ac
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.domain import identity, regions
@@ -12,7 +13,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.operators import Operator, operator_of
 from chalicelib.domain.people import Account
-from chalicelib.domain.units import Standing, Unit, UnitList
+from chalicelib.domain.units import Kind, Standing, Unit, UnitList
 from chalicelib.storage import accounts, histories, invitations, outbox, receipts, unit_search
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
@@ -37,6 +38,21 @@ def load_unit(unit_id: str) -> Unit:
     if item is None:
         raise NotFound("没有找到这个单位")
     return _unit(item)
+
+
+def load_many(unit_ids: Iterable[str]) -> dict[str, Unit]:
+    """By id, as they stand now, with their phones; unknown ones are left out. One read for up to 100."""
+    return {unit.unit_id: unit for unit in map(_unit, _items(unit_ids))}
+
+
+def names(unit_ids: Iterable[str]) -> dict[str, str]:
+    """Their present names by id; nothing is unsealed for it."""
+    return {unit.unit_id: unit.name for unit in map(_listed_unit, _items(unit_ids))}
+
+
+def _items(unit_ids: Iterable[str]) -> Iterable[UnitItem]:
+    keys = [(f"unit#{unit_id}", "unit") for unit_id in dict.fromkeys(unit_ids)]
+    return UnitItem.batch_get(keys, consistent_read=True) if keys else ()
 
 
 def find_by_uscc(uscc: str) -> str | None:
@@ -132,6 +148,7 @@ def transaction_of(change: Change[Unit], also: Transaction | None = None) -> Tra
     pk = f"unit#{unit.unit_id}"
     body = _body(unit, pk)
     transaction = also or Transaction()
+    is_upper = unit.listed == UnitList.GRANTED and unit.kind != Kind.EMPLOYER
     transaction.put(
         UnitItem(
             pk,
@@ -140,6 +157,8 @@ def transaction_of(change: Change[Unit], also: Transaction | None = None) -> Tra
             body=json.dumps(body, ensure_ascii=False),
             list_key=f"unit#{unit.listed}",
             list_sort=_sort(unit),
+            upper_region=unit.region_code if is_upper else None,
+            upper_sort=f"{unit.kind}#{unit.unit_id}" if is_upper else None,
             data_key=key_shard(body["phone_sealed"], pk),
         )
     )
@@ -157,3 +176,8 @@ def list_units(listed: UnitList, region: str, limit: int, cursor: str | None) ->
     """All units of one list within a region, by region."""
     within = UnitItem.list_sort.startswith(regions.prefix(region)) if region else None
     return query_page(UnitItem.listing.query, f"unit#{listed}", limit, cursor, _listed_unit, range_key_condition=within)
+
+
+def list_upper_units(region_code: str, limit: int) -> list[Unit]:
+    """Those of exactly that region which others may report to, by kind; phones masked."""
+    return query_page(UnitItem.upper_units.query, region_code, limit, None, _listed_unit).items

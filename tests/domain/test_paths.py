@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain import paths
+from chalicelib.domain import path_decisions, path_needs, paths
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.errors import AlreadyTaken, Conflict, Invalid, NotFound
 from chalicelib.domain.paths import LIVE, PathDecision, PathRequest, PathStatus
@@ -68,7 +68,7 @@ def test_while_a_path_lives_no_second_one_is_requested(status):
 
 
 def test_a_rejected_path_is_replaced_and_its_history_goes_on():
-    rejected = paths.decide(request().after, acting_for(SUPERVISOR), REJECT, NOW).after
+    rejected = path_decisions.decide(request().after, acting_for(SUPERVISOR), REJECT, NOW).after
     again = request(earlier=rejected)
     assert (again.after.status, again.after.reason) == (PathStatus.PENDING, None)
     assert again.after.trail.length == rejected.trail.length + 1
@@ -100,10 +100,31 @@ def test_a_way_up_that_ends_is_walked_to_its_end():
     assert climb("a", "b", {"b": "c", "c": "d"}) == ["b", "c", "d"]
 
 
-def test_a_rejected_path_closes_no_circle():
+@pytest.mark.parametrize("status", sorted(set(PathStatus) - LIVE))
+def test_a_path_that_lives_no_longer_closes_no_circle(status):
     a, b = a_unit("supervisor", unit_id="a"), a_unit("supervisor", unit_id="b")
-    rejected = {"b": a_path(b, a, "rejected")}
-    assert list(paths.refuse_cycle("a", "b", rejected.get)) == ["b"]
+    dead = {"b": a_path(b, a, status)}
+    assert list(paths.refuse_cycle("a", "b", dead.get)) == ["b"]
+
+
+def a_chain(length):
+    """u1 reports to u2, u2 to u3, …"""
+    return {f"u{n}": f"u{n + 1}" for n in range(1, length)}
+
+
+def test_a_way_up_as_long_as_allowed_is_walked_to_its_end():
+    assert len(climb("u0", "u1", a_chain(paths.DEEPEST))) == paths.DEEPEST
+
+
+def test_a_longer_way_up_is_no_circle_and_says_what_to_do():
+    with pytest.raises(Conflict, match="path_too_deep: ") as refused:
+        climb("u0", "u1", a_chain(paths.DEEPEST + 1))
+    assert "请改向更高一级的单位申请" in refused.value.detail
+
+
+def test_the_longest_circle_is_still_called_one():
+    with pytest.raises(Conflict, match="path_cycle: "):
+        climb(f"u{paths.DEEPEST + 1}", "u1", a_chain(paths.DEEPEST + 1))
 
 
 def test_a_circle_among_others_ends_the_walk():
@@ -116,7 +137,7 @@ def test_a_circle_among_others_ends_the_walk():
     [(APPROVE, PathStatus.APPROVED, "path_approved"), (REJECT, PathStatus.REJECTED, "path_rejected")],
 )
 def test_the_higher_unit_decides_and_the_lower_one_is_told(decision, status, kind):
-    change = paths.decide(request().after, acting_for(SUPERVISOR), decision, NOW)
+    change = path_decisions.decide(request().after, acting_for(SUPERVISOR), decision, NOW)
     assert (change.after.status, change.after.decided_at) == (status, NOW)
     assert [(told.party_id, told.kind) for told in change.notifications] == [("u-employer", kind)]
 
@@ -124,29 +145,29 @@ def test_the_higher_unit_decides_and_the_lower_one_is_told(decision, status, kin
 @pytest.mark.parametrize("stranger", [EMPLOYER, COMMITTEE])
 def test_nobody_else_decides(stranger):
     with pytest.raises(NotFound):
-        paths.decide(request().after, acting_for(stranger), APPROVE, NOW)
+        path_decisions.decide(request().after, acting_for(stranger), APPROVE, NOW)
 
 
 def test_a_rejection_needs_its_reason():
     with pytest.raises(Invalid, match="原因"):
-        paths.decide(request().after, acting_for(SUPERVISOR), PathDecision(decision="reject", reason=" "), NOW)
+        path_decisions.decide(request().after, acting_for(SUPERVISOR), PathDecision(decision="reject", reason=" "), NOW)
 
 
 @pytest.mark.parametrize("decision", [APPROVE, REJECT])
 def test_repeating_a_decision_is_nothing(decision):
-    decided = paths.decide(request().after, acting_for(SUPERVISOR), decision, NOW).after
-    assert paths.decide(decided, acting_for(SUPERVISOR), decision, NOW).is_nothing
+    decided = path_decisions.decide(request().after, acting_for(SUPERVISOR), decision, NOW).after
+    assert path_decisions.decide(decided, acting_for(SUPERVISOR), decision, NOW).is_nothing
 
 
 @pytest.mark.parametrize(("first", "second"), [(APPROVE, REJECT), (REJECT, APPROVE)])
 def test_a_decision_is_not_turned_round(first, second):
-    decided = paths.decide(request().after, acting_for(SUPERVISOR), first, NOW).after
+    decided = path_decisions.decide(request().after, acting_for(SUPERVISOR), first, NOW).after
     with pytest.raises(Conflict, match="path_decided: "):
-        paths.decide(decided, acting_for(SUPERVISOR), second, NOW)
+        path_decisions.decide(decided, acting_for(SUPERVISOR), second, NOW)
 
 
 def test_without_a_path_the_refusal_names_what_is_missing():
-    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, None, COMMITTEE)
+    refusal = path_needs.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, None, COMMITTEE)
     assert (refusal.code, refusal.members["series"], refusal.members["level"]) == (
         "no_path",
         *ENGINEER.model_dump().values(),
@@ -155,20 +176,20 @@ def test_without_a_path_the_refusal_names_what_is_missing():
 
 
 def test_with_nobody_above_the_refusal_names_the_committees_contact():
-    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, None, COMMITTEE)
+    refusal = path_needs.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, None, COMMITTEE)
     assert refusal.members["call"] == COMMITTEE.contact
     assert COMMITTEE.contact in refusal.detail
 
 
 def test_after_a_rejection_the_refusal_gives_its_reason():
     rejected = a_path(EMPLOYER, SUPERVISOR, "rejected", reason="请先变更隶属关系")
-    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, rejected, SUPERVISOR)
+    refusal = path_needs.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, rejected, SUPERVISOR)
     assert "请先变更隶属关系" in refusal.detail
     assert refusal.members["call"] == SUPERVISOR.contact
 
 
 def test_while_a_path_waits_the_refusal_says_whom_to_call():
     waiting = a_path(EMPLOYER, SUPERVISOR, "pending")
-    refusal = paths.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, waiting, SUPERVISOR)
+    refusal = path_needs.no_path(EMPLOYER, ENGINEER.series, ENGINEER.level, waiting, SUPERVISOR)
     assert refusal.members["call"] == "济南市主管部门 李静 13853100002"
     assert refusal.members["call"] in refusal.detail

@@ -58,7 +58,12 @@ askers     GET    /v1/change-requests
 deciders   POST   /v1/change-requests/{request_id}/decision
 units      POST   /v1/paths
 units      GET    /v1/paths
+units      GET    /v1/paths/{path_id}
+units      DELETE /v1/paths/{path_id}
+units      GET    /v1/paths/{path_id}/history
 units      POST   /v1/paths/{path_id}/decision
+reviewers  GET    /v1/paths/overview
+reviewers  GET    /v1/paths/suggestions
 anyone     GET    /v1/catalogue
 committee  POST   /v1/notices
 anyone     GET    /v1/notices

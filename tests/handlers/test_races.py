@@ -10,7 +10,7 @@ from chalicelib.storage.reading import get
 from chalicelib.storage.tables import DeclarationItem
 from tests.handlers.asking import ask, try_to_sign_in
 from tests.journeys import road
-from tests.parties import a_registration, a_unit, a_unit_registration, a_visitor, an_applicant
+from tests.parties import a_registration, a_unit_registration, a_visitor, an_applicant
 
 ROUNDS = pytest.mark.parametrize("round_", range(3))
 
@@ -127,19 +127,6 @@ def test_the_same_report_sent_twice_at_once_moves_each_declaration_once(stage, r
     actions = [entry["action"] for entry in filed.applicant.get(f"{filed.path}/history")["items"]]
     assert actions == ["begin", "submit", "pass", "report"]
     assert filed.report(stage.employer)["items"][0]["outcome"] == "reported"
-
-
-@ROUNDS
-@pytest.mark.parametrize("size", [2, 3])
-def test_parallel_path_requests_never_close_a_circle(cloud, round_, size):
-    ring = [a_unit("supervisor") for _ in range(size)]
-    told = [
-        {"parent_unit_id": upper.party_id, "series": "engineering", "level": road.LEVEL}
-        for upper in [*ring[1:], ring[0]]
-    ]
-    answers = all_at_once([lambda n=n: ask(ring[n].twin(), "POST", "/v1/paths", told[n]) for n in range(size)])
-    assert 1 <= statuses(answers).count(201) < size
-    assert {body["code"] for status, body in answers if status != 201} <= {"path_cycle", "path_changed"}
 
 
 @ROUNDS
