@@ -108,10 +108,11 @@ def test_carrying_over_copies_and_does_not_move(stage, last_years):
     assert last_years.seen_by(last_years.applicant) == before
 
 
-def test_what_was_carried_over_still_needs_its_papers(stage, last_years):
-    copy = road.a_draft(stage, applicant=last_years.applicant, copy_from=last_years.declaration_id)
+def test_what_was_carried_over_still_needs_the_papers_of_the_year(stage, last_years):
+    notice_id = road.a_notice(stage.committee, required_attachments={road.LEVEL: ["portrait", "assessment"]})
+    copy = road.a_draft(stage, notice_id, last_years.applicant, copy_from=last_years.declaration_id)
     missing = copy.applicant.get(f"{copy.path}/check")["items"]
-    assert [(item["section"], item["field"]) for item in missing] == [("attachments", "portrait")]
+    assert [(item["section"], item["field"]) for item in missing] == [("attachments", "assessment")]
 
 
 def test_an_unsent_draft_can_be_carried_over_too(stage):

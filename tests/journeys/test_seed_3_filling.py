@@ -80,11 +80,10 @@ def test_材料没有填写完成_不能确定申报_并逐项告知(stage, noti
     assert "“学习经历”：请至少填写一项" in [item["message"] for item in checked]
 
 
-def test_及时联系用人单位进行数据审核并上报(stage, visitor):
+def test_及时联系用人单位进行数据审核并上报(stage):
     filed = road.submitted(stage)
     holder = filed.seen_by(filed.applicant)["holder"]
     assert holder["name"] == filed.applicant.get(f"/v1/units/{stage.employer.party_id}")["name"]
-    deliver_everything(visitor)
     told = stage.employer.get("/v1/me/notifications")["items"]
     assert filed.declaration_id in [message["about"] for message in told if message["kind"] == "submitted"]
     road.pass_and_report(stage.employer, [filed])
