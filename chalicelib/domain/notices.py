@@ -131,6 +131,11 @@ class Notice(NoticeDraft):
         return max(last_day, self.correction_due(now)) if came_back else last_day
 
 
+def named(notice: Notice, names: dict[str, str]) -> Notice:
+    """Under the name that its committee has now, by its id: it may have been renamed since."""
+    return notice.model_copy(update={"unit_name": names.get(notice.unit_id, notice.unit_name)})
+
+
 def draft(notice_id: str, committee: Unit, given: NoticeDraft, actor: Actor, now: datetime) -> Change[Notice]:
     if committee.status != Standing.GRANTED:
         raise Conflict("贵单位尚未开通权限", code="unit_without_rights")

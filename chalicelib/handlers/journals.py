@@ -8,13 +8,13 @@ from chalicelib.domain.actors import UNITS, Role
 from chalicelib.domain.declarations import Declaration, may_see
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Entry
-from chalicelib.domain.paths import DEEPEST, PathStatus
+from chalicelib.domain.paths import DEEPEST, PathStatus, refuse_stranger
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import declarations, histories, paths
 from chalicelib.storage import notices as stored_notices
-from chalicelib.storage.tables import DeclarationItem, Item, UnitItem
+from chalicelib.storage.tables import DeclarationItem, Item, PathItem, UnitItem
 
 blueprint = Blueprint(__name__)
 ON_ROUTE = UNITS | {Role.APPLICANT}
@@ -72,8 +72,16 @@ def read_notice_history(request: Request, notice_id: str) -> History:
     return _history(request, UnitItem, f"notice#{notice_id}")
 
 
-def _history(request: Request, model: type[Item], pk: str) -> History:
-    page = histories.list_entries(model, pk, request.query.limit, request.query.cursor)
+@route(blueprint, "GET", "/v1/paths/{path_id}/history", allow=UNITS, query=Paging, returns=History, tag="路径")
+def read_path_history(request: Request, path_id: str) -> History:
+    """路径的办理过程：每一步由谁、何时、因何"""
+    path = paths.load_path(path_id)
+    refuse_stranger(path, request.actor)
+    return _history(request, PathItem, *paths.history_key(path))
+
+
+def _history(request: Request, model: type[Item], pk: str, prefix: str = "") -> History:
+    page = histories.list_entries(model, pk, request.query.limit, request.query.cursor, prefix)
     is_whole = page.cursor is None and request.query.cursor is None
     return History(
         items=page.items, next_cursor=page.cursor, intact=history.is_intact(page.items) if is_whole else None

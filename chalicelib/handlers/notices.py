@@ -72,7 +72,8 @@ def list_notices(request: Request) -> Listing[ShownNotice]:
         return stored.list_published(query.year, limit, cursor)
 
     page = filled(read, lambda notice: _is_wanted(notice, query, request.now), query.limit, query.cursor)
-    return Listing(**listed(page, lambda notice: show_notice(notice, request.now)))
+    committees = units.names(notice.unit_id for notice in page.items)
+    return Listing(**listed(page, lambda notice: show_notice(notices.named(notice, committees), request.now)))
 
 
 def _is_wanted(notice: Notice, query: NoticeQuery, now: datetime) -> bool:
@@ -91,6 +92,7 @@ def read_notice(request: Request, notice_id: str) -> Answer:
     notice = stored.load_notice(notice_id)
     if not notices.may_see(request.visitor, notice):
         raise NotFound("没有找到这份通知")
+    notice = notices.named(notice, units.names([notice.unit_id]))
     return Answer(show_page(notice, request.now), etag=str(notice.version))
 
 

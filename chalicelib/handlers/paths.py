@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import history, path_decisions, paths
+from chalicelib.domain import path_decisions, paths
 from chalicelib.domain.actors import UNITS, Actor, Permission
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
@@ -14,7 +14,6 @@ from chalicelib.domain.notices import Notice
 from chalicelib.domain.path_needs import no_path
 from chalicelib.domain.paths import Path, PathDecision, PathRequest, PathStatus, Reason
 from chalicelib.domain.units import Unit
-from chalicelib.handlers.journals import History
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.shown_paths import ShownPath, show_path, show_paths
 from chalicelib.handlers.web import Answer, Request, route
@@ -89,17 +88,6 @@ def read_path(request: Request, path_id: str) -> Answer:
     """一条路径（申请单位与上级单位可见）"""
     path = _visible(path_id, request.actor)
     return Answer(show_paths([path], request.now)[0], etag=str(path.version))
-
-
-@route(blueprint, "GET", "/v1/paths/{path_id}/history", allow=UNITS, query=Paging, returns=History, tag="路径")
-def read_path_history(request: Request, path_id: str) -> History:
-    """路径的办理过程：每一步由谁、何时、因何"""
-    path = _visible(path_id, request.actor)
-    page = stored.list_history(path, request.query.limit, request.query.cursor)
-    is_whole = page.cursor is None and request.query.cursor is None
-    return History(
-        items=page.items, next_cursor=page.cursor, intact=history.is_intact(page.items) if is_whole else None
-    )
 
 
 @route(

@@ -8,7 +8,6 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, Conflict
-from chalicelib.domain.history import Entry
 from chalicelib.domain.paths import Path, PathStatus, absent
 from chalicelib.storage import histories, outbox, receipts
 from chalicelib.storage.reading import Page, get, query_page
@@ -92,8 +91,9 @@ def save_path(change: Change[Path]) -> None:
         _transaction(change, None).commit()
 
 
-def _prefix(path: Path) -> str:
-    return f"{path.series}#{path.level}#"
+def history_key(path: Path) -> tuple[str, str]:
+    """Collection and prefix of its history, which goes on when a path that ended is requested anew."""
+    return f"history#{path.unit_id}", f"{path.series}#{path.level}#"
 
 
 def _transaction(change: Change[Path], clash: Conflict | None) -> Transaction:
@@ -111,14 +111,10 @@ def _transaction(change: Change[Path], clash: Conflict | None) -> Transaction:
         clash,
     )
     assert change.entry
-    histories.add(transaction, PathItem, f"history#{path.unit_id}", change.entry, _prefix(path))
+    pk, prefix = history_key(path)
+    histories.add(transaction, PathItem, pk, change.entry, prefix)
     outbox.add(transaction, change.notifications, change.entry.seq)
     return transaction
-
-
-def list_history(path: Path, limit: int, cursor: str | None) -> Page[Entry]:
-    """Of the key: it goes on when a path that ended is requested anew."""
-    return histories.list_entries(PathItem, f"history#{path.unit_id}", limit, cursor, _prefix(path))
 
 
 def all_own_paths(unit_id: str) -> list[Path]:
