@@ -35,3 +35,8 @@ def deliver_outbox(event: Any) -> dict[str, int]:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def draw_documents(event: Any) -> dict[str, int]:
     return jobs.draw_documents(clock.read())
+
+
+@app.schedule(Rate(1, unit=Rate.DAYS))
+def sweep_uploads(event: Any) -> dict[str, int]:
+    return jobs.sweep_uploads(clock.read())

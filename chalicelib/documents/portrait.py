@@ -1,25 +1,44 @@
-"""The portrait: what was uploaded becomes an upright 5:7 RGB JPEG of 300 dots per inch."""
+"""Pictures: opened whatever strangers sent, and the portrait made an upright 5:7 RGB JPEG of 300 dots per inch."""
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
+from chalicelib.domain.inspection import MOST_PIXELS
+
 PRINTED = (500, 700)  # pixels at 300 dpi of the 42 × 59 mm that the portrait takes on the certificate
-_MOST_PIXELS = 50_000_000  # 8 MB of JPEG from a large camera; a decompression bomb has hundreds of millions
+_ORIENTATION, _LYING = 0x0112, range(5, 9)  # EXIF: the ways in which a picture lies on its side
+_SCALE = 8  # JPEG can be decoded at an eighth of its size, every byte of it read
 _FORMATS = ("JPEG", "PNG")
+Image.MAX_IMAGE_PIXELS = None  # a picture of any size is measured; none is unpacked before our own bound was looked at
 
 
 class PortraitUnreadable(ValueError):
     """The bytes are not a picture of ours: not a JPEG or PNG, broken off, or absurdly large when unpacked."""
 
 
-def check_portrait(data: bytes) -> tuple[int, int]:
-    """Width and height in pixels as one sees it (after EXIF rotation), the whole picture decoded.
+def measure(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels as one sees it (after EXIF rotation), read from the picture's head alone.
 
     Raises PortraitUnreadable.
     """
-    return _opened(data).size
+    with _quietly():
+        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+        width, height = picture.size
+        exif = Image.Image.getexif(picture)  # PNG's own would unpack the picture first
+        return (height, width) if exif.get(_ORIENTATION) in _LYING else (width, height)
+
+
+def check_whole(data: bytes) -> None:
+    """Decodes everything in as little memory as may be. Raises PortraitUnreadable."""
+    with _quietly():
+        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+        _refuse_bomb(picture)
+        picture.draft(picture.mode, (picture.width // _SCALE, picture.height // _SCALE))
+        picture.load()
 
 
 def print_portrait(data: bytes) -> tuple[bytes, tuple[int, int]]:
@@ -38,17 +57,28 @@ def print_portrait(data: bytes) -> tuple[bytes, tuple[int, int]]:
 
 def _opened(data: bytes, at_least: int = 0) -> Image.Image:
     """The decoded picture; a JPEG may come smaller, down to `at_least` pixels each way, which saves most work."""
+    with _quietly():
+        picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+        _refuse_bomb(picture)
+        if at_least:
+            picture.draft(picture.mode, (at_least, at_least))
+        picture.load()
+        return ImageOps.exif_transpose(picture)
+
+
+def _refuse_bomb(picture: Image.Image) -> None:
+    if picture.width * picture.height > MOST_PIXELS:
+        raise PortraitUnreadable(f"{picture.width} × {picture.height} pixels are too many")
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Whatever a library says about somebody's bytes means that they cannot be read."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # damaged EXIF is no harm, and about size the check below is stricter
-            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise PortraitUnreadable(f"{picture.width} × {picture.height} pixels are too many")
-            if at_least:
-                picture.draft(picture.mode, (at_least, at_least))
-            picture.load()
-            return ImageOps.exif_transpose(picture)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
+            warnings.simplefilter("ignore")  # damaged EXIF is no harm, and about size our own bounds are stricter
+            yield
+    except Exception as problem:
         raise PortraitUnreadable(str(problem)) from problem
 
 

@@ -9,10 +9,13 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.errors import Conflict, FieldError, Invalid
+from chalicelib.domain.filenames import tidy_filename
 from chalicelib.domain.times import Moment
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
+#: A phone's whole photograph; an ID photograph has a tenth of it.
+LARGEST_PORTRAIT = 5 * MEGABYTE
 MOST = 60
 #: Upload links work this long, in seconds.
 UPLOAD_SECONDS = 900
@@ -56,12 +59,7 @@ def _kind(value: str) -> str:
     return value
 
 
-def _filename(value: str) -> str:
-    if re.search(r'[\x00-\x1f/\\:*?"<>|]', value):
-        raise PydanticCustomError("filename_format", '文件名中不能有 / \\ : * ? " < > | 等符号')
-    return value
-
-
+Filename = Annotated[str, Field(min_length=1, max_length=120, examples=["学历证书.pdf"]), AfterValidator(tidy_filename)]
 Kind = Annotated[str, Field(examples=["diploma"]), AfterValidator(_kind)]
 
 
@@ -69,14 +67,17 @@ class Announcement(BaseModel):
     """A file about to be uploaded: it is held to this afterwards."""
 
     kind: Kind
-    filename: Annotated[str, Field(min_length=1, max_length=120, examples=["学历证书.pdf"]), AfterValidator(_filename)]
+    filename: Filename
     content_type: ContentType
     size: Annotated[int, Field(gt=0, le=LARGEST, description="字节")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$", description="十六进制")]
 
 
 class Attachment(BaseModel):
-    """One file of a declaration. `s3_version` is set when it has been verified, and pins the bytes for good."""
+    """One file of a declaration. `s3_version` is set when it has been verified, and pins the bytes for good.
+
+    `position` counts within its kind; `pages`, or `width` and `height` in pixels, were found when it was verified.
+    """
 
     attachment_id: str
     declaration_id: str
@@ -87,6 +88,10 @@ class Attachment(BaseModel):
     sha256: str
     uploaded_by: str
     announced_at: Moment
+    position: int = 0
+    pages: int | None = None
+    width: int | None = None
+    height: int | None = None
     verified_at: Moment | None = None
     s3_version: str | None = None
     carried_from: str | None = None
@@ -103,16 +108,26 @@ def file_key(declaration_id: str, attachment_id: str) -> str:
     return f"attachments/{declaration_id}/{attachment_id}"
 
 
-def announce(attachment_id: str, declaration_id: str, given: Announcement, by: str, now: datetime) -> Attachment:
-    """Raises Invalid when the name's ending does not fit the type, or a portrait is no picture."""
+def announce(
+    attachment_id: str, declaration_id: str, given: Announcement, by: str, now: datetime, position: int = 1
+) -> Attachment:
+    """Raises Invalid when the name's ending does not fit the type, or a portrait is no picture, or too large."""
     ending = given.filename.rpartition(".")[2].casefold()
     if ending not in ENDINGS[given.content_type]:
         raise Invalid.field("filename", "文件扩展名与文件类型不一致", "filename_ending")
     if given.kind == PORTRAIT and given.content_type == ContentType.PDF:
         raise Invalid.field("content_type", "证件照应为 JPG 或 PNG 图片", "portrait_type")
+    if given.kind == PORTRAIT and given.size > LARGEST_PORTRAIT:
+        found, most = given.size / MEGABYTE, LARGEST_PORTRAIT // MEGABYTE
+        raise Invalid.field("size", f"证件照文件为{found:.1f}MB，最大{most}MB，请压缩后上传", "portrait_size")
     told = given.model_dump() | {"sha256": given.sha256.lower()}
     return Attachment(
-        attachment_id=attachment_id, declaration_id=declaration_id, uploaded_by=by, announced_at=now, **told
+        attachment_id=attachment_id,
+        declaration_id=declaration_id,
+        uploaded_by=by,
+        announced_at=now,
+        position=position,
+        **told,
     )
 
 
@@ -131,4 +146,8 @@ def mismatches(attachment: Attachment, size: int, sha256: str, first_bytes: byte
 def refuse_too_many(present: int) -> None:
     """A declaration is read as one page, and a reviewer reads all of it."""
     if present >= MOST:
-        raise Conflict(f"附件最多{MOST}份，请合并后再上传", code="too_many_attachments")
+        raise too_many()
+
+
+def too_many() -> Conflict:
+    return Conflict(f"附件最多{MOST}份，请合并后再上传", code="too_many_attachments")

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.domain import conditions
-from chalicelib.domain.attachments import PORTRAIT, UNIT_KINDS, Attachment
+from chalicelib.domain.attachment_order import in_order
+from chalicelib.domain.attachments import COMMISSION_LETTER, PORTRAIT, UNIT_KINDS, Attachment
 from chalicelib.domain.conditions import Effect
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError
@@ -25,6 +26,8 @@ class Missing(BaseModel, frozen=True):
     code: str = "required"
 
 
+#: What a snapshot says of a file; the list itself is in the order in which people are shown it.
+FROZEN = {"attachment_id", "kind", "position", "filename", "sha256", "s3_version"}
 UNIT_MISSING = Missing(
     section="unit", field="unit_id", message="请选择用人单位；找不到时可邀请单位注册，开通权限后再选择"
 )
@@ -47,10 +50,9 @@ def missing(
             Missing(section="declared_title", field="title", message=f"申报资格名称应为所申报的{declaration.title}")
         )
     verified = {attachment.kind for attachment in attachments if attachment.verified_at}
-    needed = [PORTRAIT, *notice.required_attachments.get(declaration.level, [])]
     found += [
         Missing(section="attachments", field=kind, message=f"请上传{notice.kind_label(kind)}")
-        for kind in dict.fromkeys(needed)
+        for kind in required_kinds(declaration, notice)
         if kind not in verified and kind not in UNIT_KINDS
     ]
     return found + _unmet(declaration, sections, notice, Effect.BLOCK)
@@ -66,6 +68,12 @@ def _unmet(
 ) -> list[Missing]:
     findings = conditions.evaluate(notice.conditions, declaration.level, notice.year, sections)
     return [Missing(**finding.model_dump(exclude={"effect"})) for finding in findings if finding.effect == effect]
+
+
+def required_kinds(declaration: Declaration, notice: Notice) -> list[str]:
+    """The kinds of material that this declaration needs, each once; if commissioned, the unit's letter, too."""
+    letter = [COMMISSION_LETTER] if declaration.commissioned else []
+    return list(dict.fromkeys([PORTRAIT, *notice.required_attachments.get(declaration.level, []), *letter]))
 
 
 def refuse_incomplete(found: list[Missing]) -> None:
@@ -90,8 +98,8 @@ def snapshot(
         "unit_id": declaration.unit_id,
         "sections": dict(sections),
         "attachments": [
-            attachment.model_dump(mode="json", include={"attachment_id", "kind", "filename", "sha256", "s3_version"})
-            for attachment in sorted(attachments, key=lambda attachment: attachment.attachment_id)
+            attachment.model_dump(mode="json", include=FROZEN)
+            for attachment in in_order(attachments)
             if attachment.verified_at
         ],
     }

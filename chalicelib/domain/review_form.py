@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chalicelib.domain.actors import Actor
@@ -97,21 +97,26 @@ def _signed_on(declaration: Declaration, filled: Filled) -> date | None:
 
 def portrait_of(filled: Filled, attachments: list[Attachment]) -> dict[str, Any] | None:
     """The newest portrait of those printed, as the snapshot names it: with `attachment_id` and `s3_version`."""
-    verified = {one.attachment_id: (one.verified_at, one.announced_at) for one in attachments if one.verified_at}
+    verified = {one.attachment_id: _newness(one) for one in attachments if one.verified_at}
     portraits = [paper for paper in filled.parts["attachments"] if paper["kind"] == PORTRAIT]
     known = [paper for paper in portraits if paper["attachment_id"] in verified]
     newest = max(known, key=lambda paper: verified[paper["attachment_id"]]) if known else (portraits or [None])[-1]
     return dict(newest) if newest else None
 
 
+def _newness(attachment: Attachment) -> tuple[datetime | None, datetime, int]:
+    """Of two in one second, the one that was announced later."""
+    return attachment.verified_at, attachment.announced_at, attachment.position
+
+
 def _papers(notice: Notice, frozen: list[dict[str, Any]], attachments: list[Attachment]) -> list[Paper]:
-    """What was submitted, and what units have added since; in the order of the kinds, then of the names."""
+    """What was submitted, and what units have added since; by kind, within each as the applicant ordered them."""
     added = [one for one in attachments if one.kind in UNIT_KINDS and one.verified_at]
     names = {paper["attachment_id"]: (paper["kind"], paper["filename"]) for paper in frozen}
     names |= {one.attachment_id: (one.kind, one.filename) for one in added}
-    pages = {one.attachment_id: getattr(one, "pages", None) for one in attachments}
+    pages = {one.attachment_id: one.pages for one in attachments}
     order = {kind: place for place, kind in enumerate(KIND_LABELS)}
-    listed = sorted(names.items(), key=lambda item: (order.get(item[1][0], len(order)), item[1]))
+    listed = sorted(names.items(), key=lambda item: (order.get(item[1][0], len(order)), item[1][0]))
     return [
         Paper(kind=notice.kind_label(kind), filename=filename, pages=pages.get(attachment_id))
         for attachment_id, (kind, filename) in listed

@@ -1,6 +1,5 @@
-"""Attachments: announced, uploaded straight to S3, then confirmed against what was announced."""
+"""Attachments: announced, uploaded straight to S3, confirmed (`confirming.py`), viewed, taken off."""
 
-import hashlib
 from typing import Any
 
 from chalice.app import Blueprint
@@ -9,9 +8,13 @@ from pydantic import BaseModel
 from chalicelib.domain import attachments as rules
 from chalicelib.domain import declarations
 from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
+from chalicelib.domain.attachment_order import next_position
 from chalicelib.domain.attachments import Announcement, Attachment
-from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.times import Moment
+from chalicelib.domain.uploads import look_after
+from chalicelib.handlers.confirming import confirm
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
@@ -24,13 +27,19 @@ ON_ROUTE = WRITERS | {Role.COMMITTEE}
 
 
 class ShownAttachment(BaseModel):
+    """`position` counts within the kind; `pages`, or the sides in pixels, are known once it is verified."""
+
     attachment_id: str
     kind: str
     kind_label: str
+    position: int
     filename: str
     content_type: str
     size: int
     sha256: str
+    pages: int | None
+    width: int | None
+    height: int | None
     status: str
     verified_at: Moment | None
     carried_from: str | None
@@ -82,9 +91,10 @@ def announce_attachment(request: Request, declaration_id: str) -> Answer:
     """上传附件：取得上传地址"""
     given: Announcement = request.body
     whole = contents.load_whole(declaration_id)
-    writer = _writer(request.actor, whole.declaration, given.kind)
+    writer = writer_of(request.actor, whole.declaration, given.kind)
     rules.refuse_too_many(len(whole.attachments))
-    attachment = rules.announce(new_id(), declaration_id, given, writer, request.now)
+    position = next_position(given.kind, whole.attachments)
+    attachment = rules.announce(new_id(), declaration_id, given, writer, request.now, position)
     answer = Answer(
         AnnouncedAttachment(
             **_told(attachment),
@@ -92,11 +102,11 @@ def announce_attachment(request: Request, declaration_id: str) -> Answer:
             upload_expires_at=files.upload_expires(request.now),
         )
     )
-    contents.save_attachment(attachment, writer, request.receipt(answer))
+    contents.save_attachment(attachment, writer, request.receipt(answer), look_after(attachment, request.now))
     return answer
 
 
-def _writer(actor: Actor, declaration: Any, kind: str) -> str:
+def writer_of(actor: Actor, declaration: Declaration, kind: str) -> str:
     """Applicants bring their own kinds, the holding unit its own. Raises NotFound, NotAllowed."""
     if not declarations.may_see(actor, declaration):
         raise NotFound("没有找到这份申报")
@@ -117,37 +127,7 @@ def _writer(actor: Actor, declaration: Any, kind: str) -> str:
 def confirm_attachment(request: Request, declaration_id: str, attachment_id: str) -> ShownAttachment:
     """确认附件已上传"""
     attachment = _own(request.actor, declaration_id, attachment_id)
-    if attachment.verified_at:
-        return show_attachment(attachment)
-    found = files.read(attachment.key, most=attachment.size)
-    if found is None:
-        raise _mismatch([FieldError(field="file", code="not_uploaded", message="文件尚未上传，请先上传")])
-    data, version = found
-    wrong = rules.mismatches(attachment, len(data), hashlib.sha256(data).hexdigest(), data[:16])
-    wrong = wrong or _unreadable_portrait(attachment, data)
-    if wrong:
-        contents.remove_attachment(attachment, attachment.uploaded_by)
-        files.delete(attachment.key, version)
-        raise _mismatch(wrong)
-    verified = attachment.model_copy(update={"verified_at": request.now, "s3_version": version})
-    contents.save_attachment(verified, attachment.uploaded_by)
-    return show_attachment(verified)
-
-
-def _unreadable_portrait(attachment: Attachment, data: bytes) -> list[FieldError]:
-    if attachment.kind != rules.PORTRAIT:
-        return []
-    from chalicelib.documents.portrait import PortraitUnreadable, check_portrait
-
-    try:
-        check_portrait(data)
-    except PortraitUnreadable:
-        return [FieldError(field="file", code="portrait_unreadable", message="证件照无法打开，请换一张照片")]
-    return []
-
-
-def _mismatch(wrong: list[FieldError]) -> Invalid:
-    return Invalid("上传的文件与登记的不一致", code="attachment_mismatch", errors=wrong)
+    return show_attachment(confirm(attachment, request.now))
 
 
 def _own(actor: Actor, declaration_id: str, attachment_id: str) -> Attachment:
@@ -174,7 +154,9 @@ def view_attachment(request: Request, declaration_id: str, attachment_id: str) -
         raise NotFound("没有找到这份附件")
     if found.verified_at is None:
         raise Conflict("附件尚未确认，请先确认上传", code="attachment_unconfirmed")
-    url = files.presign_download(found.key, found.filename, found.s3_version, inline=True)
+    url = files.presign_download(
+        found.key, found.filename, found.s3_version, inline=True, content_type=found.content_type.value
+    )
     return Download(url=url, expires_in=settings().download_seconds)
 
 
@@ -191,5 +173,5 @@ def view_attachment(request: Request, declaration_id: str, attachment_id: str) -
 def remove_attachment(request: Request, declaration_id: str, attachment_id: str) -> Answer:
     """删除附件"""
     attachment = _own(request.actor, declaration_id, attachment_id)
-    contents.remove_attachment(attachment, attachment.uploaded_by)
+    contents.remove_attachment(attachment, attachment.uploaded_by, look_after(attachment, request.now))
     return Answer()

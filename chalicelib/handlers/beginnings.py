@@ -33,6 +33,7 @@ def first_contents(
     try:
         for attachment in carrying_over.attachments_to_carry(source.attachments) if source else ():
             _copy(first, attachment, now)
+        first.attachment_changes = len(first.attachments)
         yield first
     except DomainError:
         for copied in first.attachments:

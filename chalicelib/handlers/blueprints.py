@@ -2,6 +2,7 @@
 
 from chalicelib.handlers import (
     achievements,
+    attachment_lists,
     attachments,
     captchas,
     catalogue,
@@ -40,7 +41,7 @@ from chalicelib.handlers import (
 BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, declarations,
-    deletions, sections, achievements, attachments, reviews, journals, reports, summaries, documents, results,
-    certificates, forms, service,
+    deletions, sections, achievements, attachments, attachment_lists, reviews, journals, reports, summaries,
+    documents, results, certificates, forms, service,
 ))
 # fmt: on

@@ -15,8 +15,7 @@ LONGEST_VERSION = 9
 
 def whole_etag(whole: Whole) -> str:
     versions = ".".join(str(whole.versions.get(name, 0)) for name in _NAMES)
-    attachments = sum(attachment.version or 0 for attachment in whole.attachments)
-    return f"{whole.declaration.version}-{versions}-{attachments}"
+    return f"{whole.declaration.version}-{versions}-{whole.attachment_changes}"
 
 
 def head_version(if_match: str) -> str:
@@ -46,6 +45,19 @@ def with_section(if_match: str, section: str, version: int) -> str:
     parts = _parts(if_match)
     parts[_NAMES.index(section)] = str(version)
     return f"{head}-{'.'.join(parts)}-{rest.partition('-')[2]}"
+
+
+def attachments_version(if_match: str) -> int:
+    """How often attachments had changed when the client looked. Raises PreconditionFailed as above."""
+    seen = if_match.rpartition("-")[2]
+    if if_match.count("-") != 2 or not (seen.isascii() and seen.isdigit()) or len(seen) > LONGEST_VERSION:
+        raise PreconditionFailed()
+    return int(seen)
+
+
+def with_attachments(if_match: str, version: int) -> str:
+    """The client's ETag after its own change of their order."""
+    return f"{if_match.rpartition('-')[0]}-{version}"
 
 
 def _parts(if_match: str) -> list[str]:

@@ -100,7 +100,7 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
 def _portrait(whole: contents.Whole) -> bytes:
     """The newest portrait, with the bytes that were verified, by their S3 version."""
     portraits = [a for a in whole.attachments if a.kind == PORTRAIT]
-    portrait = max((a for a in portraits if a.verified_at), key=lambda a: (a.verified_at, a.announced_at))
+    portrait = max((a for a in portraits if a.verified_at), key=lambda a: (a.verified_at, a.announced_at, a.position))
     found = files.read(portrait.key, portrait.s3_version)
     assert found, "a verified attachment keeps its bytes"
     return found[0]

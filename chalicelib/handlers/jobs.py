@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import RETRY_AFTER, Notification
-from chalicelib.handlers import drawing, issuing
+from chalicelib.handlers import drawing, issuing, sweeping
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
 
 LOG = logging.getLogger(__name__)
-#: Seconds a run issues before it leaves the rest to the next one; the function's own limit is 280.
+#: Seconds a run issues, or sweeps, before it leaves the rest to the next one; the function's own limit is 280.
 RUN_SECONDS = 240.0
 #: The same for drawing, where the last table is still to be put together and stored when the time is up.
 DRAWING_SECONDS = 200.0
@@ -71,9 +72,15 @@ def _send(notification: Notification) -> bool:
     return True
 
 
+def sweep_uploads(now: datetime) -> dict[str, int]:
+    """Uploads that were never confirmed, and bytes that no attachment and no submission holds on to."""
+    return asdict(sweeping.sweep(now, RUN_SECONDS))
+
+
 #: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
 JOBS: dict[str, Callable[[datetime], dict[str, int]]] = {
     "issue_certificates": issue_certificates,
     "deliver_outbox": deliver_outbox,
     "draw_documents": draw_documents,
+    "sweep_uploads": sweep_uploads,
 }

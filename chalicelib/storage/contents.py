@@ -4,15 +4,17 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chalicelib.domain.attachments import Attachment
+from chalicelib.domain.attachment_order import in_order
+from chalicelib.domain.attachments import MOST, UNIT_KINDS, Attachment, too_many
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
 from chalicelib.domain.sections import SECTIONS
-from chalicelib.storage import receipts
+from chalicelib.domain.uploads import Ticket
+from chalicelib.storage import freezing, receipts, uploads
 from chalicelib.storage.declarations import read_head, read_present
 from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.receipts import Receipt
-from chalicelib.storage.tables import DeclarationItem
+from chalicelib.storage.tables import Counter, DeclarationItem
 from chalicelib.storage.transaction import Transaction
 
 #: The whole is one range of keys; `sent#`, `snapshot#` and `trail#` lie behind it and are read by themselves.
@@ -50,7 +52,7 @@ def load_whole(declaration_id: str, even_deleted: bool = False) -> Whole:
             changes = int(item.amount)
     if head is None:
         raise NotFound("没有找到这份申报")
-    return Whole(head, sections, versions, attachments, changes)
+    return Whole(head, sections, versions, in_order(attachments), changes)
 
 
 def load_section(declaration_id: str, section: str) -> tuple[Declaration, dict[str, Any] | None, int]:
@@ -109,8 +111,8 @@ def add_attachments(transaction: Transaction, attachments: list[Attachment]) -> 
     for attachment in attachments:
         transaction.put(_attachment_item(attachment.model_copy(update={"version": None})))
     if attachments:
-        pk = f"decl#{attachments[0].declaration_id}"
-        transaction.count(pk, ATTACHMENT_CHANGES, len(attachments))
+        n = len(attachments)
+        transaction.update(_changes(attachments[0]), [Counter.amount.add(n), Counter.present.add(n)])
 
 
 def _while_writable(transaction: Transaction, declaration_id: str, writer: str) -> None:
@@ -139,22 +141,73 @@ def load_snapshot(declaration_id: str, n: int) -> str:
     return str(item.body)
 
 
-def save_attachment(attachment: Attachment, writer: str, receipt: Receipt | None = None) -> None:
-    """Announced or verified, while the declaration may be edited by `writer`."""
+def save_attachment(
+    attachment: Attachment, writer: str, receipt: Receipt | None = None, ticket: Ticket | None = None
+) -> None:
+    """Announced or verified, while the declaration may be edited by `writer`; `ticket` is an announcement's."""
     transaction = Transaction()
     transaction.put(_attachment_item(attachment))
-    transaction.count(f"decl#{attachment.declaration_id}", ATTACHMENT_CHANGES, 1)
-    _while_writable(transaction, attachment.declaration_id, writer)
+    if ticket:
+        uploads.add_ticket(transaction, ticket)
+    _count_saved(transaction, attachment)
+    _while_attachable(transaction, attachment, writer)
     receipts.add(transaction, receipt)
     transaction.commit()
 
 
-def remove_attachment(attachment: Attachment, writer: str) -> None:
-    """Takes it off the declaration; its bytes may still be part of an earlier snapshot."""
+def remove_attachment(attachment: Attachment, writer: str, ticket: Ticket | None = None) -> None:
+    """Takes it off the declaration; its bytes, which may be part of a snapshot, are for whoever takes the ticket."""
     transaction = Transaction()
     transaction.delete(_attachment_item(attachment))
-    transaction.count(f"decl#{attachment.declaration_id}", ATTACHMENT_CHANGES, 1)
+    if ticket:
+        uploads.add_ticket(transaction, ticket, "#removed")
+    transaction.update(_changes(attachment), [Counter.amount.add(1), Counter.present.add(-1)])
+    _while_attachable(transaction, attachment, writer)
+    transaction.commit()
+
+
+def _changes(attachment: Attachment) -> Counter:
+    return Counter(f"decl#{attachment.declaration_id}", ATTACHMENT_CHANGES)
+
+
+def _count_saved(transaction: Transaction, attachment: Attachment) -> None:
+    """However many come at once, no more stand there than may."""
+    if attachment.version is not None:
+        transaction.update(_changes(attachment), [Counter.amount.add(1)])
+        return
+    room = Counter.present.does_not_exist() | (Counter.present < MOST)
+    transaction.update(_changes(attachment), [Counter.amount.add(1), Counter.present.add(1)], too_many(), room)
+
+
+def _while_attachable(transaction: Transaction, attachment: Attachment, writer: str) -> None:
+    """What a unit brings is bound, too, to the unit's not being suspended."""
+    if attachment.kind in UNIT_KINDS:
+        freezing.unless_suspended(transaction, writer)
     _while_writable(transaction, attachment.declaration_id, writer)
+
+
+def save_order(moved: list[Attachment], writer: str, seen: int) -> int:
+    """Files at their new positions, all or none; answers how often attachments have changed by now.
+
+    Raises PreconditionFailed when that was not `seen`, Conflict `wrong_state` when the declaration is frozen.
+    """
+    transaction = Transaction()
+    for attachment in moved:
+        transaction.put(_attachment_item(attachment), PreconditionFailed())
+    transaction.update(_changes(moved[0]), [Counter.amount.add(1)], PreconditionFailed(), Counter.amount == seen)
+    _while_attachable(transaction, moved[0], writer)
+    transaction.commit()
+    return seen + 1
+
+
+def forget_upload(attachment: Attachment) -> None:
+    """Takes off what was never confirmed, whoever may edit the declaration. Raises Stale when it just was.
+
+    It is part of no submission, so nobody has to look at the declaration again: the changes are not counted.
+    """
+    transaction = Transaction()
+    transaction.delete(_attachment_item(attachment))
+    transaction.update(_changes(attachment), [Counter.present.add(-1)])
     transaction.commit()
 
 
@@ -173,7 +226,25 @@ def _attachment(item: DeclarationItem) -> Attachment:
 
 def load_attachment(declaration_id: str, attachment_id: str) -> Attachment:
     """Raises NotFound."""
-    item = get(DeclarationItem, f"decl#{declaration_id}", f"attachment#{attachment_id}")
-    if item is None:
+    found = find_attachment(declaration_id, attachment_id)
+    if found is None:
         raise NotFound("没有找到这份附件")
-    return _attachment(item)
+    return found
+
+
+def find_attachment(declaration_id: str, attachment_id: str) -> Attachment | None:
+    """As it is at this moment."""
+    item = get(DeclarationItem, f"decl#{declaration_id}", f"attachment#{attachment_id}")
+    return _attachment(item) if item else None
+
+
+def frozen_versions(declaration_id: str, attachment_id: str) -> set[str]:
+    """The versions of one file's bytes that submissions hold on to, by their snapshots."""
+    snapshots = query_all(
+        DeclarationItem.query,
+        f"decl#{declaration_id}",
+        range_key_condition=DeclarationItem.sk.startswith("snapshot#"),
+        consistent_read=True,
+    )
+    frozen = [told for item in snapshots for told in json.loads(item.body)["attachments"]]
+    return {told["s3_version"] for told in frozen if told["attachment_id"] == attachment_id}

@@ -182,7 +182,10 @@ class DeclarationItem(Item):
 
 
 class Counter(Model):
-    """A number that is only ever added to, so it needs no version. Lives in the declarations table."""
+    """A number that is only ever added to, so it needs no version. Lives in the declarations table.
+
+    `present` stands beside it where it is also told how many there are.
+    """
 
     class Meta:
         table_name = settings().declarations_table
@@ -190,6 +193,7 @@ class Counter(Model):
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     amount = NumberAttribute(default=0)
+    present = NumberAttribute(null=True)
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

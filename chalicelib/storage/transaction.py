@@ -10,6 +10,7 @@ from typing import Any
 
 from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import DomainError, Stale
@@ -61,6 +62,18 @@ class Transaction:
         """Adds to a counter."""
         counter = Counter(pk, sk)
         self._actions.append((UPDATE, Stale(), lambda write: write.update(counter, [Counter.amount.add(by)])))
+
+    def update(
+        self,
+        counter: Counter,
+        adding: list[Action],
+        clash: DomainError | None = None,
+        condition: Condition | None = None,
+    ) -> None:
+        """Changes a counter's numbers, while they are as `condition` says."""
+        self._actions.append(
+            (UPDATE, clash or Stale(), lambda write: write.update(counter, adding, condition=condition))
+        )
 
     def commit(self) -> None:
         """Raises the clash of the first action whose condition failed; retries what passes by itself."""

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from chalicelib.documents.portrait import PortraitUnreadable, check_portrait, print_portrait
+from chalicelib.documents.portrait import PortraitUnreadable, check_whole, measure, print_portrait
 
 BLUE, RED = (20, 40, 200), (200, 30, 30)
 
@@ -46,7 +46,7 @@ def test_a_turned_photograph_stands_upright():
     picture = printed(data)
     assert near(picture.getpixel((250, 100)), RED)
     assert near(picture.getpixel((250, 600)), BLUE)
-    assert check_portrait(data) == (500, 700)
+    assert measure(data) == (500, 700)
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
@@ -65,26 +65,26 @@ def test_grey_and_print_shop_colours_become_rgb():
 
 
 def test_the_size_checked_is_that_of_the_whole_picture():
-    assert check_portrait(saved(Image.new("RGB", (3000, 4000), BLUE), "JPEG")) == (3000, 4000)
+    assert measure(saved(Image.new("RGB", (3000, 4000), BLUE), "JPEG")) == (3000, 4000)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\xff\xd8\xff\xe0 not a picture", b"\x89PNG\r\n\x1a\n"])
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(PortraitUnreadable):
-        check_portrait(data)
+        check_whole(data)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
 def test_a_picture_broken_off_is_refused(form):
     data = saved(Image.effect_noise((413, 579), 80).convert("RGB"), form)
-    for read in (check_portrait, print_portrait):
+    for read in (check_whole, print_portrait):
         with pytest.raises(PortraitUnreadable):
             read(data[: len(data) // 2])
 
 
 def test_other_formats_are_refused():
     with pytest.raises(PortraitUnreadable):
-        check_portrait(saved(Image.new("RGB", (50, 70)), "GIF"))
+        check_whole(saved(Image.new("RGB", (50, 70)), "GIF"))
 
 
 @pytest.mark.parametrize("side", [9_000, 20_000, 60_000])
@@ -96,7 +96,7 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(side):
     parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(bytes(1000))), chunk(b"IEND", b"")
     bomb = b"\x89PNG\r\n\x1a\n" + b"".join(parts)
     with pytest.raises(PortraitUnreadable):
-        check_portrait(bomb)
+        check_whole(bomb)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
@@ -109,6 +109,6 @@ def test_damaged_bytes_are_read_or_refused_and_nothing_else(form):
         damaged = bytearray(data)
         for _ in range(chance.randint(1, 6)):
             damaged[chance.randrange(min(len(data), 400))] = chance.randrange(256)
-        for read in (check_portrait, print_portrait):
+        for read in (check_whole, print_portrait):
             with contextlib.suppress(PortraitUnreadable):
                 read(bytes(damaged))

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.domain import attachments
-from chalicelib.domain.attachments import LARGEST, Announcement
+from chalicelib.domain.attachments import LARGEST, LARGEST_PORTRAIT, Announcement
 from chalicelib.domain.errors import Conflict, Invalid
 from tests.build import NOW, an_attachment
 
@@ -55,6 +55,18 @@ def test_a_portrait_is_a_picture():
     with pytest.raises(Invalid) as refused:
         announce(kind="portrait")
     assert refused.value.errors[0].code == "portrait_type"
+
+
+@pytest.mark.parametrize(("size", "fits"), [(LARGEST_PORTRAIT, True), (LARGEST_PORTRAIT + 1, False)])
+def test_a_portrait_has_a_largest_size_of_its_own(size, fits):
+    told = {"kind": "portrait", "filename": "照片.jpg", "content_type": "image/jpeg", "size": size}
+    if fits:
+        assert announce(**told).size == size
+        return
+    with pytest.raises(Invalid) as refused:
+        announce(**told)
+    assert (refused.value.errors[0].field, refused.value.errors[0].code) == ("size", "portrait_size")
+    assert "5MB" in refused.value.detail
 
 
 @pytest.mark.parametrize(

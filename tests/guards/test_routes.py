@@ -82,6 +82,8 @@ on_route   GET    /v1/declarations/{declaration_id}/route
 applicant  PUT    /v1/declarations/{declaration_id}/sections/{section}
 applicant  POST   /v1/declarations/{declaration_id}/achievements
 uploaders  POST   /v1/declarations/{declaration_id}/attachments
+on_route   GET    /v1/declarations/{declaration_id}/attachments
+uploaders  PUT    /v1/declarations/{declaration_id}/attachments/order
 on_route   GET    /v1/declarations/{declaration_id}/attachments/{attachment_id}
 uploaders  DELETE /v1/declarations/{declaration_id}/attachments/{attachment_id}
 uploaders  POST   /v1/declarations/{declaration_id}/attachments/{attachment_id}/confirmation

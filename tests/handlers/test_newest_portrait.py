@@ -7,6 +7,7 @@ import pytest
 from chalicelib.handlers.issuing import _portrait
 from chalicelib.storage import contents
 from local.portraits import draw_portrait
+from tests.handlers.uploading import uploaded
 from tests.journeys import road
 from tests.parties import START, move_clock
 
@@ -18,3 +19,10 @@ def test_the_newest_portrait_is_printed(stage, _):
     newer = draw_portrait(2)
     road.put_attachment(filed.declaration_id, filed.applicant.party_id, "portrait", newer)
     assert _portrait(contents.load_whole(filed.declaration_id)) == newer
+
+
+def test_of_two_in_one_second_the_later_one_is_printed(stage):
+    filed = road.a_draft(stage)
+    for n in (3, 4):
+        uploaded(filed, draw_portrait(n), kind="portrait", filename="证件照.jpg")
+    assert _portrait(contents.load_whole(filed.declaration_id)) == draw_portrait(4)

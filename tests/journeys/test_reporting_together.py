@@ -6,8 +6,9 @@ import pytest
 import requests
 
 from tests.journeys import road
+from tests.papers import a_pdf
 
-LETTER = b"%PDF-1.7 commission"
+LETTER = a_pdf(text="commission")
 
 
 def outcomes(told):
