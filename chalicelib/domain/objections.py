@@ -37,7 +37,8 @@ class ObjectionDraft(BaseModel):
     declaration_id: Annotated[Id | None, Field(description="针对其中一人；不填则针对整份名单")] = None
     content: Annotated[str, Trimmed, Field(min_length=5, max_length=2000)]
     name: Annotated[
-        str | None, Trimmed, Field(max_length=50, description="可不填。登录后提出的，处理结果会通知本人；请勿填写号码")
+        Annotated[str, Trimmed, Field(max_length=50)] | None,
+        Field(description="可不填，请勿填写号码。登录后提出的，处理结果会通知本人"),
     ] = None
 
 

@@ -42,7 +42,7 @@ class Outcome(BaseModel):
 
 class RecallRequest(BaseModel):
     declaration_ids: Annotated[
-        list[Id] | None, Field(min_length=1, max_length=MOST, description="不填则撤回整次上报")
+        Annotated[list[Id], Field(min_length=1, max_length=MOST)] | None, Field(description="不填则撤回整次上报")
     ] = None
     reason: Annotated[str, Trimmed, Field(min_length=2, max_length=500)]
 

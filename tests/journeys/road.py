@@ -200,6 +200,22 @@ def accepted_at_once(stage: Stage, count: int, notice_id: str) -> list[Filed]:
     return filed
 
 
+def reviewed_at_once(stage: Stage, count: int = 1, notice_id: str = "", **changes: Any) -> list[Filed]:
+    """Passed by the employer, and straight in the tables: for tests of what comes after."""
+    notice_id, employer, filed = notice_id or a_notice(stage.committee), stage.employer.party_id, []
+    for _ in range(count):
+        applicant, now = an_applicant(), clock.read()
+        hops = ((applicant.party_id, Role.APPLICANT), (employer, Role.EMPLOYER))
+        told = {"declaration_id": new_id(), "applicant_id": applicant.party_id, "notice_id": notice_id}
+        told |= {"unit_id": employer, "committee_id": stage.committee.party_id, "submissions": 1}
+        route = [Hop(party_id=party, name="济南市", kind=kind, arrived_at=now) for party, kind in hops]
+        made = a_declaration(Status.REVIEWED, route=route, **told | changes)
+        made.trail, entry = record(made.trail, an_actor("employer", unit_id=employer), "pass", now)
+        save_declaration(Change(None, made, entry))
+        filed.append(Filed(stage, applicant, notice_id, made.declaration_id))
+    return filed
+
+
 def results_body(filed: list[Filed], passed: list[bool]) -> dict[str, Any]:
     """A meeting of eleven, nine of them present."""
     votes = {True: {"yes": 9, "no": 0}, False: {"yes": 4, "no": 5}}
