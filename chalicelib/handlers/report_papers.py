@@ -7,11 +7,11 @@ from chalicelib.domain import publicity_outcomes
 from chalicelib.domain import reports as rules
 from chalicelib.domain.attachments import COMMISSION_LETTER
 from chalicelib.domain.declarations import Declaration
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Stale
 from chalicelib.domain.publicities import Publicity, refuse_stranger
 from chalicelib.domain.reports import ReportRequest
 from chalicelib.handlers.web import Request
-from chalicelib.storage import contents
+from chalicelib.storage.contents import Whole, load_whole, unless_attachments_changed
 from chalicelib.storage.publicities import Publicized, load_publicity, unless_changed
 from chalicelib.storage.transaction import Transaction
 
@@ -23,13 +23,14 @@ class Papers:
         given: ReportRequest = request.body
         self._unit_id = request.actor.party_id
         self._named = given.publicity_id
-        if given.publicity_id:
-            refuse_stranger(load_publicity(given.publicity_id), request.actor)
         owing = [one.declaration_id for one in heads.values() if publicity_outcomes.is_owed(one, self._unit_id)]
+        if given.publicity_id and owing:  # the units above may pass on what they were told: it is not asked of them
+            refuse_stranger(load_publicity(given.publicity_id), request.actor)
         self._publicities = Publicized(self._unit_id, owing).newest
         own = [one for one in heads.values() if one.hop_of(self._unit_id)]
-        self._letters = {one.declaration_id: _letters(one) for one in own if one.commissioned}
-        rules.refuse_unknown_letters(given.commission_attachments, set().union(*self._letters.values()))
+        self._wholes = {one.declaration_id: load_whole(one.declaration_id) for one in own if one.commissioned}
+        letters = set().union(*map(_letters, self._wholes.values()))
+        rules.refuse_unknown_letters(given.commission_attachments, letters)
         self._refuse_wholly_unpublicized(given, owing)
 
     def _refuse_wholly_unpublicized(self, given: ReportRequest, owing: list[str]) -> None:
@@ -55,16 +56,17 @@ class Papers:
 
     def refuse_without_letter(self, declaration: Declaration) -> None:
         """Those that were never the unit's are not looked into: it is told that there are none."""
-        if self._letters.get(declaration.declaration_id) == set():
+        whole = self._wholes.get(declaration.declaration_id)
+        if whole and not _letters(whole):
             raise rules.letter_missing()
 
+    def bind(self, transaction: Transaction, declaration_id: str, publicity: Publicity | None) -> None:
+        """The report holds only for the publicity and the letter that were read."""
+        if publicity:
+            unless_changed(transaction, publicity)
+        if whole := self._wholes.get(declaration_id):
+            unless_attachments_changed(transaction, whole, Stale("附件刚刚有变动，请核对后再上报"))
 
-def _letters(declaration: Declaration) -> set[str]:
-    attachments = contents.load_whole(declaration.declaration_id).attachments
-    return {found.attachment_id for found in attachments if found.kind == COMMISSION_LETTER and found.verified_at}
 
-
-def bind(transaction: Transaction, publicity: Publicity | None) -> None:
-    """The report holds only for the publicity that was read."""
-    if publicity:
-        unless_changed(transaction, publicity)
+def _letters(whole: Whole) -> set[str]:
+    return {found.attachment_id for found in whole.attachments if found.kind == COMMISSION_LETTER and found.verified_at}

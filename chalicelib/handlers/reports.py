@@ -16,7 +16,7 @@ from chalicelib.domain.reports import Outcome, RankedItem, Report, ReportRequest
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.units import Kind, Unit
 from chalicelib.handlers.paths import parent_on_path
-from chalicelib.handlers.report_papers import Papers, bind
+from chalicelib.handlers.report_papers import Papers
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import declarations as stored
 from chalicelib.storage import notices, paths, receipts
@@ -125,9 +125,9 @@ class _Act:
         return Ruling(act=Act.REPORT, rank=item.rank, due=due, due_of=last)
 
     def _save(self, item: RankedItem, change: Change[Declaration], publicity: Publicity | None) -> None:
-        """ONE transaction: the declaration, its rank, and that path and publicity are still as they were read."""
+        """ONE transaction: the declaration, its rank, and that path and papers are still those that were read."""
         also = Transaction()
-        bind(also, publicity)
+        self.papers.bind(also, item.declaration_id, publicity)
         path = (self.request.actor.party_id, change.after.series, change.after.level)
         paths.while_approved(also, path, self.parent.unit_id)
         self.ranks.move(also, item.declaration_id, item.rank, self.exchanged)

@@ -14,7 +14,7 @@ from tests.handlers.publicizing import (
     outcomes,
 )
 from tests.journeys import road
-from tests.parties import move_clock
+from tests.parties import Stage, a_unit, approve_path, move_clock
 
 
 @pytest.fixture
@@ -102,17 +102,19 @@ def test_a_named_publicity_must_be_the_one_they_are_in(stage, filed):
 
 
 def test_another_units_publicity_is_not_found(stage, filed):
+    other = Stage(a_unit("employer"), stage.supervisor, stage.committee)
+    approve_path(other.employer, other.supervisor)
+    elsewhere = road.publicize(other.employer, road.reviewed_at_once(other))
+    assert ask_to_report(stage.employer, filed, 404, publicity_id=elsewhere)["code"] == "not_found"
+
+
+def test_the_units_above_need_no_publicity_and_may_name_the_one_below(stage, filed):
     shown = closed(stage, filed)
-    other = ask_to_report(stage.supervisor, filed, 404, publicity_id=shown["publicity_id"])
-    assert other["code"] == "not_found"
-
-
-def test_the_units_above_need_no_publicity(stage, filed):
-    closed(stage, filed)
     ask_to_report(stage.employer, filed)
     for one in filed:
         one.review(stage.supervisor, "pass")
-    assert outcomes(ask_to_report(stage.supervisor, filed)) == [("reported", None)] * 2
+    told = ask_to_report(stage.supervisor, filed, publicity_id=shown["publicity_id"])
+    assert outcomes(told) == [("reported", None)] * 2
 
 
 @pytest.mark.parametrize("to", ["unit", "applicant"])
