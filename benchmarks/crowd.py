@@ -1,16 +1,22 @@
 """A unit with many declarations on its desk, put there past the edge: reviewed, to be reported, all of one notice."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from chalicelib.domain import publicities, publicity_outcomes
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Declaration, Hop, Status
 from chalicelib.domain.history import record
+from chalicelib.domain.publicities import PublicityDraft
 from chalicelib.domain.times import SHANGHAI
 from chalicelib.handlers.ids import new_id
 from chalicelib.storage.declarations import save_declaration
+from chalicelib.storage.desks import load_heads
+from chalicelib.storage.notices import load_notice
+from chalicelib.storage.publicities import Publicized, create_publicity
+from chalicelib.storage.units import load_unit
 from local import clock, resources, seeds
 from local.demo.cast import Cast
 from local.demo.client import Client
@@ -50,6 +56,7 @@ class Crowd:
         crowd._begin()
         made = [crowd._put_on_desk() for _ in range(size + waiting)]
         crowd.waiting = made[size:]
+        crowd._publicize(MORNING - timedelta(days=28))
         return crowd
 
     def save_section(self) -> None:
@@ -67,6 +74,23 @@ class Crowd:
         body = {"notice_id": self.stage.notice_id, "level": LEVEL, "items": items}
         outcomes = {item["outcome"] for item in self.stage.units["employer"].post("/v1/reports", body)["items"]}
         assert outcomes == {"reported"}
+
+    def _publicize(self, began: datetime) -> None:
+        """In lists that ended long ago, past the edge: five working days are not waited for."""
+        employer = self.stage.units["employer"].actor
+        actor = Actor(account_id="a", role=Role.EMPLOYER, name="李静", unit_id=employer["unit_id"])
+        notice, unit = load_notice(self.stage.notice_id), load_unit(employer["unit_id"])
+        for first in range(0, len(self.waiting), publicities.MOST):
+            ids = self.waiting[first : first + publicities.MOST]
+            given = PublicityDraft(
+                notice_id=notice.notice_id, level=Level(LEVEL), declaration_ids=ids, starts_on=began.date()
+            )
+            former = Publicized(unit.unit_id, ids)
+            announced, people = publicities.announce(
+                new_id(), given, notice, unit, load_heads(ids), former.newest, actor, began
+            )
+            closed = publicity_outcomes.close(announced.after, [], actor, MORNING).after
+            create_publicity(replace(announced, after=closed), people, former)
 
     def _begin(self) -> None:
         body = {"notice_id": self.stage.notice_id, "level": LEVEL, "title": TITLE, "specialty": SPECIALTIES[0]}

@@ -9,8 +9,12 @@ from pydantic import BaseModel, Field
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError, Invalid
+from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.references import Id
-from chalicelib.domain.times import spoken
+from chalicelib.domain.times import Moment, spoken
+
+#: In one act; each is moved by itself, so an act that breaks off is finished by repeating it.
+MOST = 300
 
 
 class RankedItem(BaseModel, frozen=True):
@@ -21,9 +25,9 @@ class RankedItem(BaseModel, frozen=True):
 class ReportRequest(BaseModel):
     notice_id: Id
     level: Level
-    items: Annotated[list[RankedItem], Field(min_length=1, max_length=100)]
-    publicity_id: Id | None = None
-    commission_attachments: Annotated[list[Id], Field(max_length=100, description="委托评审函的附件")] = []
+    items: Annotated[list[RankedItem], Field(min_length=1, max_length=MOST)]
+    publicity_id: Annotated[Id | None, Field(description="内部公示；不填则按各份申报最近一次公示")] = None
+    commission_attachments: Annotated[list[Id], Field(max_length=MOST, description="委托评审函的附件")] = []
 
 
 class Outcome(BaseModel):
@@ -31,6 +35,24 @@ class Outcome(BaseModel):
 
     declaration_id: str
     outcome: str
+    code: str | None = None
+    detail: str | None = None
+    recall: "RecallOutcome | None" = None
+
+
+class RecallRequest(BaseModel):
+    declaration_ids: Annotated[
+        Annotated[list[Id], Field(min_length=1, max_length=MOST)] | None, Field(description="不填则撤回整次上报")
+    ] = None
+    reason: Annotated[str, Trimmed, Field(min_length=2, max_length=500)]
+
+
+class RecallOutcome(BaseModel):
+    """What became of the last attempt to take one back: `recalled`, or `failed` as above."""
+
+    outcome: str
+    reason: str
+    at: Moment
     code: str | None = None
     detail: str | None = None
 
@@ -96,3 +118,38 @@ def refuse_late(declaration: Declaration, unit_id: str, report_by: datetime, now
 
 def letter_missing() -> Conflict:
     return Conflict("委托评审须先上传委托评审函", code="commission_letter_missing")
+
+
+def refuse_unknown_letters(named: list[str], letters: set[str]) -> None:
+    """Every letter that the act names is a verified one of a commissioned declaration in it (`letters`)."""
+    wrong = [
+        FieldError(
+            field=f"commission_attachments.{i}",
+            code="commission_letter_unknown",
+            message="这不是本次上报中委托评审申报的、已确认上传的委托评审函",
+        )
+        for i, attachment_id in enumerate(named)
+        if attachment_id not in letters
+    ]
+    if wrong:
+        raise Invalid("委托评审函有误，未上报任何一份", errors=wrong)
+
+
+def to_recall(report: Report, given: RecallRequest) -> list[str]:
+    """The declarations to be taken back: those named, or all that the act reported. Raises Invalid."""
+    reported = [item.declaration_id for item in report.items if item.outcome != "failed"]
+    wanted = list(dict.fromkeys(given.declaration_ids or reported))
+    wrong = [
+        FieldError(field=f"declaration_ids.{i}", code="not_in_report", message="这份申报不在这次上报之中")
+        for i, declaration_id in enumerate(wanted)
+        if declaration_id not in reported
+    ]
+    if wrong:
+        raise Invalid("有申报不在这次上报之中，未撤回任何一份", errors=wrong)
+    return wanted
+
+
+def with_recalls(report: Report, recalls: dict[str, RecallOutcome]) -> Report:
+    """The record of the act keeps what was reported, and beside it what was taken back."""
+    items = [item.model_copy(update={"recall": recalls.get(item.declaration_id, item.recall)}) for item in report.items]
+    return report.model_copy(update={"items": items})

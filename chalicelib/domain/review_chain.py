@@ -19,6 +19,7 @@ from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, 
 from chalicelib.domain.history import record
 from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.notices import Term
+from chalicelib.domain.recalls import is_recallable, not_recallable
 from chalicelib.domain.states import ENDED, label, shown_status
 from chalicelib.domain.times import Moment, spoken
 from chalicelib.domain.units import Unit
@@ -32,6 +33,7 @@ class Act(StrEnum):
     RETURN_TO_UNIT = "return_to_unit"
     REFUSE = "refuse"
     REPORT = "report"
+    RECALL = "recall"
     ACCEPT = "accept"
     JUDGE_PASSED = "judge_passed"
     JUDGE_FAILED = "judge_failed"
@@ -87,6 +89,8 @@ STEPS: tuple[Step, ...] = (
          tells=(("applicant", "refused"),)),
     Step(Act.REPORT, REVIEWERS, frozenset({S.REVIEWED}), S.IN_REVIEW, Next.ABOVE,
          tells=(("holder", "reported"), ("applicant", "passed_on"))),
+    Step(Act.RECALL, REVIEWERS, frozenset({S.IN_REVIEW}), S.REVIEWED, Next.BELOW,
+         tells=(("previous", "recalled_by_unit"), ("applicant", "recalled"))),
     Step(Act.ACCEPT, COMMITTEE, frozenset({S.IN_REVIEW}), S.ACCEPTED,
          tells=(("applicant", "accepted"),)),
     Step(Act.JUDGE_PASSED, COMMITTEE, JUDGEABLE, S.PASSED, told_as="judge"),
@@ -164,8 +168,12 @@ def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> N
     if step.act == Act.WITHDRAW:
         # Until the employer has acted: it came to nobody else yet, and nobody has returned it.
         holds = all(hop.kind == Role.APPLICANT for hop in declaration.route[:-1]) and not declaration.came_back
+    if step.act == Act.RECALL:
+        holds = is_recallable(declaration, actor.party_id)
     if holds and declaration.status in step.when:
         return
+    if step.act == Act.RECALL and holder.party_id != actor.party_id:
+        raise not_recallable(declaration)
     for_applicant = actor.role == Role.APPLICANT
     shown = label(declaration.status, for_applicant)
     raise Conflict(
@@ -216,6 +224,7 @@ def _next_hop(move: _Move) -> Hop | None:
             kind=below.kind,
             from_unit_id=below.from_unit_id,
             arrived_at=now,
+            opinion=below.opinion if move.step.act == Act.RECALL else None,  # what it passed, it has passed
         )
     return None
 

@@ -16,6 +16,7 @@ from chalicelib.domain.times import Moment
 from chalicelib.domain.uploads import look_after
 from chalicelib.handlers.confirming import confirm
 from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.openings import opened
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
 from chalicelib.storage import contents, files
@@ -152,6 +153,7 @@ def view_attachment(request: Request, declaration_id: str, attachment_id: str) -
     found = next((a for a in whole.attachments if a.attachment_id == attachment_id), None)
     if found is None or not declarations.may_see(request.actor, whole.declaration):
         raise NotFound("没有找到这份附件")
+    opened(whole, request)
     if found.verified_at is None:
         raise Conflict("附件尚未确认，请先确认上传", code="attachment_unconfirmed")
     url = files.presign_download(

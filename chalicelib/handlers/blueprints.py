@@ -18,11 +18,14 @@ from chalicelib.handlers import (
     journals,
     me,
     notices,
+    objections,
     operators,
     own_data,
     path_overview,
     paths,
     phone_changes,
+    publicities,
+    recalls,
     recoveries,
     regions,
     reports,
@@ -41,7 +44,7 @@ from chalicelib.handlers import (
 BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, declarations,
-    deletions, sections, achievements, attachments, attachment_lists, reviews, journals, reports, summaries,
-    documents, results, certificates, forms, service,
+    deletions, sections, achievements, attachments, attachment_lists, reviews, journals, publicities, objections,
+    reports, recalls, summaries, documents, results, certificates, forms, service,
 ))
 # fmt: on

@@ -20,6 +20,7 @@ from chalicelib.handlers.etags import head_version, whole_etag, with_head
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging
+from chalicelib.handlers.openings import opened
 from chalicelib.handlers.terms import all_as_due_now, as_due_now
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, contents, desks, notices, units
@@ -211,7 +212,7 @@ def _counts(unit_id: str) -> list[DeskCount]:
 )
 def read_declaration(request: Request, declaration_id: str) -> Answer:
     """一份申报的全部内容"""
-    whole = load_visible(declaration_id, request.actor)
+    whole = opened(load_visible(declaration_id, request.actor), request)
     return Answer(show_whole(whole, request.actor), etag=whole_etag(whole))
 
 

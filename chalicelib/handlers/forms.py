@@ -11,6 +11,7 @@ from chalicelib.domain.results import Panel
 from chalicelib.domain.review_form import Filled
 from chalicelib.handlers.attachments import Download
 from chalicelib.handlers.declarations import load_visible
+from chalicelib.handlers.openings import opened
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
 from chalicelib.storage import accesses, accounts, contents, files, notices, panels
@@ -29,7 +30,7 @@ blueprint = Blueprint(__name__)
 )
 def download_form(request: Request, declaration_id: str) -> Download:
     """查看、打印评审表：取得下载地址"""
-    whole = load_visible(declaration_id, request.actor)
+    whole = opened(load_visible(declaration_id, request.actor), request)
     declaration = whole.declaration
     filled = _filled(request, whole)
     numbers = _numbers(request, declaration)

@@ -5,15 +5,17 @@ from pydantic import BaseModel
 
 from chalicelib.domain import history, notices
 from chalicelib.domain.actors import UNITS, Role
-from chalicelib.domain.declarations import Declaration, may_see
+from chalicelib.domain.declarations import Declaration, PublicityMark, may_see
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Entry
 from chalicelib.domain.paths import DEEPEST, PathStatus, refuse_stranger
+from chalicelib.domain.publicity_outcomes import is_owed
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import declarations, histories, paths
 from chalicelib.storage import notices as stored_notices
+from chalicelib.storage.publicities import Publicized
 from chalicelib.storage.tables import DeclarationItem, Item, PathItem, UnitItem
 
 blueprint = Blueprint(__name__)
@@ -34,7 +36,9 @@ class ShownHop(BaseModel):
     kind: Role
     arrived_at: Moment | None = None
     left_at: Moment | None = None
+    opened_at: Moment | None = None
     rank: int | None = None
+    publicity: PublicityMark | None = None
     planned: bool = False
 
 
@@ -100,7 +104,18 @@ def read_route(request: Request, declaration_id: str) -> DeclarationRoute:
     """上报路线：经过了哪里，还要去哪里"""
     declaration = _refuse_stranger(request, declaration_id)
     been = [ShownHop(**hop.model_dump(exclude={"from_unit_id"})) for hop in declaration.route]
+    for hop in been:
+        if hop.party_id == declaration.unit_id:
+            hop.publicity = declaration.publicity
+    if declaration.unit_id and is_owed(declaration, declaration.unit_id):
+        been[-1].publicity = _announced(declaration, declaration.unit_id)
     return DeclarationRoute(items=been + _planned(declaration))
+
+
+def _announced(declaration: Declaration, unit_id: str) -> PublicityMark | None:
+    """The publicity that the coming report will rest on, though it may still be running."""
+    newest = Publicized(unit_id, [declaration.declaration_id]).newest.get(declaration.declaration_id)
+    return newest.mark if newest else None
 
 
 def _planned(declaration: Declaration) -> list[ShownHop]:

@@ -129,9 +129,14 @@ def add_snapshot(transaction: Transaction, whole: Whole, n: int, text: str) -> N
         version = whole.versions.get(section)
         same = DeclarationItem.version == version if version else DeclarationItem.pk.does_not_exist()
         transaction.check(DeclarationItem, (pk, f"section#{section}"), same, clash)
-    seen = whole.attachment_changes
+    unless_attachments_changed(transaction, whole, clash)
+
+
+def unless_attachments_changed(transaction: Transaction, whole: Whole, clash: Stale) -> None:
+    """A decision that rests on the attachments holds only for those that were read."""
+    seen, key = whole.attachment_changes, (f"decl#{whole.declaration.declaration_id}", ATTACHMENT_CHANGES)
     same = DeclarationItem.amount == seen if seen else DeclarationItem.pk.does_not_exist()
-    transaction.check(DeclarationItem, (pk, ATTACHMENT_CHANGES), same, clash)
+    transaction.check(DeclarationItem, key, same, clash)
 
 
 def load_snapshot(declaration_id: str, n: int) -> str:

@@ -12,7 +12,8 @@ from local.demo import papers
 from local.demo.cast import Cast, Person
 from local.demo.client import Client
 from local.demo.printing import print_summaries
-from local.demo.stage import LEVEL, SPECIALTIES, TITLE, Stage, approve_paths, publish_notice, register_units
+from local.demo.publicity import publicize
+from local.demo.stage import LEVEL, SPECIALTIES, TITLE, Stage, approve_paths, move_clock, publish_notice, register_units
 from local.portraits import draw_portrait
 
 Tell = Callable[[str], None]
@@ -32,23 +33,19 @@ class Candidate:
 def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) -> Path:
     """From registering to the verified certificate; answers the certificate's path. Moves the server's clock."""
     stage = Stage(visitor, cast)
-    _move_clock(stage, start)
+    move_clock(stage, start)
     try:
         register_units(stage, tell)
         approve_paths(stage, tell)
         publish_notice(stage, start, tell)
         candidates = _declare(stage, tell)
-        _review(stage, candidates, tell)
+        _review(stage, candidates, start, tell)
         print_summaries(stage, out, tell)
         _judge(stage, candidates, tell)
         _issue(stage, start, tell)
         return _download(stage, candidates, out, tell)
     finally:
         stage.visitor.call("DELETE", "/local/clock", 200)
-
-
-def _move_clock(stage: Stage, now: datetime) -> None:
-    stage.visitor.call("PUT", "/local/clock", 200, {"now": now.isoformat()})
 
 
 def _declare(stage: Stage, tell: Tell) -> list[Candidate]:
@@ -106,13 +103,16 @@ def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
     assert submitted["status_label"] == "待审核", submitted
 
 
-def _review(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:
+def _review(stage: Stage, candidates: list[Candidate], start: datetime, tell: Tell) -> None:
     employer = stage.units["employer"]
     desk = employer.get("/v1/declarations?status=in_review")
     assert len(desk["items"]) == len(candidates), desk
     _return_and_correct(stage, candidates[1], tell)
-    for part in ("employer", "supervisor"):
-        _pass_and_report(stage, part, candidates, tell)
+    _pass(stage, "employer", candidates, tell)
+    publicize(stage, [c.declaration_id for c in candidates], start, tell)
+    _report(stage, "employer", candidates, tell)
+    _pass(stage, "supervisor", candidates, tell)
+    _report(stage, "supervisor", candidates, tell)
     for candidate in candidates:
         path = f"/v1/declarations/{candidate.declaration_id}/acceptance"
         stage.units["committee"].post(path, {"decision": "accept", "reason": ""})
@@ -135,16 +135,21 @@ def _return_and_correct(stage: Stage, candidate: Candidate, tell: Tell) -> None:
     tell(f"{candidate.person.name}收到通知，补充后重新提交")
 
 
-def _pass_and_report(stage: Stage, part: str, candidates: list[Candidate], tell: Tell) -> None:
-    unit = stage.units[part]
+def _pass(stage: Stage, part: str, candidates: list[Candidate], tell: Tell) -> None:
     for candidate in candidates:
-        unit.post(f"/v1/declarations/{candidate.declaration_id}/review", {"decision": "pass", "reason": "属实"})
+        path = f"/v1/declarations/{candidate.declaration_id}/review"
+        stage.units[part].post(path, {"decision": "pass", "reason": "属实"})
+    tell(f"{stage.names[part]}审核通过{len(candidates)}份")
+
+
+def _report(stage: Stage, part: str, candidates: list[Candidate], tell: Tell) -> None:
+    unit = stage.units[part]
     items = [{"declaration_id": c.declaration_id, "rank": rank} for rank, c in enumerate(candidates, start=1)]
     body = {"notice_id": stage.notice_id, "level": LEVEL, "items": items}
     report = unit.post("/v1/reports", body)
     assert {item["outcome"] for item in report["items"]} == {"reported"}, report
     assert unit.post("/v1/reports", body) == report, "repeating a report changes nothing"
-    tell(f"{stage.names[part]}审核通过{len(items)}份，排序后上报")
+    tell(f"{stage.names[part]}填写单位推荐排序，上报{len(items)}份")
 
 
 def _judge(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:
@@ -171,7 +176,7 @@ def _issue(stage: Stage, start: datetime, tell: Tell) -> None:
     approval = {"approval_number": "济人社字〔2026〕12号"}
     early = committee.post(f"/v1/results/{panel}/confirmation", approval, expect=409)
     assert early["code"] == "publicity_running", early
-    _move_clock(stage, start + timedelta(days=14))
+    move_clock(stage, start + timedelta(days=21))
     confirmed = committee.post(f"/v1/results/{panel}/confirmation", approval)
     stage.visitor.post("/local/jobs/issue_certificates")
     tell(f"公示期满，按{approval['approval_number']}确认，生成证书{confirmed['issued']}份")

@@ -1,10 +1,11 @@
 """Ranks of a report: unique and gap-free, those given earlier included."""
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.domain import reports
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.reports import ReportRequest
+from chalicelib.domain.reports import MOST, ReportRequest
 
 
 def a_report(ranks, **changes):
@@ -80,6 +81,19 @@ def test_the_same_act_has_the_same_id_in_whatever_order_it_is_ticked():
 )
 def test_another_act_has_another_id(unit, other):
     assert reports.report_id(unit, other) != reports.report_id("u-1", a_report([("a", 1)]))
+
+
+def test_three_hundred_are_ticked_in_one_act_and_no_more():
+    ranks = [(f"d-{n}", n) for n in range(1, MOST + 2)]
+    assert len(a_report(ranks[:-1]).items) == 300
+    with pytest.raises(ValidationError):
+        a_report(ranks)
+
+
+def test_a_later_report_continues_the_ranks_of_an_earlier_one():
+    later = a_report([("c", 3), ("d", 4), ("e", 5)])
+    reports.refuse_wrong_ranks(later, {1: "a", 2: "b"})
+    assert refusal([("d", 4), ("e", 5)], {1: "a", 2: "b"}) == [("items", "rank_gap")]
 
 
 def test_a_commissioned_review_without_its_letter_is_named():

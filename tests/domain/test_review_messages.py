@@ -16,6 +16,7 @@ TOLD = [
     (Act.RETURN_TO_UNIT, "in_review", (EMPLOYER, SUPERVISOR), [("u-employer", "returned_to_unit")]),
     (Act.REFUSE, "in_review", (EMPLOYER,), [("p-wang", "refused")]),
     (Act.REPORT, "reviewed", (EMPLOYER,), [("u-supervisor", "reported"), ("p-wang", "passed_on")]),
+    (Act.RECALL, "in_review", (EMPLOYER, SUPERVISOR), [("u-supervisor", "recalled_by_unit"), ("p-wang", "recalled")]),
     (Act.ACCEPT, "in_review", (EMPLOYER, COMMITTEE), [("p-wang", "accepted")]),
     (Act.JUDGE_PASSED, "accepted", (EMPLOYER, COMMITTEE), []),
     (Act.JUDGE_FAILED, "accepted", (EMPLOYER, COMMITTEE), []),
@@ -26,7 +27,10 @@ TOLD = [
 
 
 def take(act, status, units):
-    actor = an_applicant() if act in (Act.SUBMIT, Act.WITHDRAW) else acting_for(units[-1])
+    if act in (Act.SUBMIT, Act.WITHDRAW):
+        actor = an_applicant()
+    else:
+        actor = acting_for(units[-2] if act == Act.RECALL else units[-1])
     ruling = Ruling(act=act, reason="材料不全", due=shanghai("2026-03-20 23:59:59"))
     return decide(a_declaration(status, *units), actor, ruling, NOW, above=SUPERVISOR)
 

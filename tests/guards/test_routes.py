@@ -95,8 +95,16 @@ on_route   GET    /v1/declarations/{declaration_id}/form
 parties    GET    /v1/declarations/{declaration_id}/certificate
 applicant  PATCH  /v1/declarations/{declaration_id}
 applicant  POST   /v1/declarations/{declaration_id}/restoration
+reviewers  POST   /v1/publicities
+reviewers  GET    /v1/publicities
+anyone     GET    /v1/publicities/{publicity_id}
+anyone     POST   /v1/publicities/{publicity_id}/objections
+reviewers  GET    /v1/publicities/{publicity_id}/objections
+reviewers  POST   /v1/publicities/{publicity_id}/objections/{objection_id}/decision
+reviewers  POST   /v1/publicities/{publicity_id}/closing
 reviewers  POST   /v1/reports
 reviewers  GET    /v1/reports/{report_id}
+reviewers  POST   /v1/reports/{report_id}/recall
 units      POST   /v1/summaries
 units      GET    /v1/documents/{document_id}
 committee  POST   /v1/results

@@ -17,6 +17,7 @@ PATHS = {
     "/v1/units": limits.REGISTRATIONS,
     "/v1/recoveries": limits.RECOVERIES,
     "/v1/recoveries/nothing/completion": limits.COMPLETIONS,
+    "/v1/publicities/nothing/objections": limits.OBJECTIONS,
 }
 
 

@@ -39,7 +39,8 @@ def test_the_year_comes_from_the_notice_not_from_the_clock(stage):
 def test_what_is_known_is_not_typed_again(stage, notice_id):
     filed = road.a_draft(stage, notice_id)
     sections = filed.seen_by(filed.applicant)["sections"]
-    assert sections["basic"] == {"birth_date": "1980-05-06", "gender": sections["basic"]["gender"]}
+    assert sections["basic"]["birth_date"].startswith("1980-")
+    assert set(sections["basic"]) == {"birth_date", "gender"}
     assert sections["declared_title"]["title"] == "高级工程师"
 
 

@@ -119,6 +119,7 @@ def test_a_report_under_a_used_key_with_other_ranks_conflicts(stage, key):
     filed = [road.submitted(stage, notice_id) for _ in range(2)]
     for one in filed:
         one.review(stage.employer, "pass")
+    road.publicize(stage.employer, filed)
     items = [{"declaration_id": one.declaration_id, "rank": n} for n, one in enumerate(filed, 1)]
     body = {"notice_id": notice_id, "level": "associate_senior", "items": items}
     first = stage.employer.post("/v1/reports", body, Idempotency_Key=key)

@@ -4,21 +4,28 @@ What the edge has its own tests for (sections, uploads) is put straight into the
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from chalicelib.domain import attachments
+from chalicelib.domain import attachments, publicities, publicity_outcomes
 from chalicelib.domain.actors import Role
 from chalicelib.domain.attachments import Announcement, ContentType
 from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Hop, Status
 from chalicelib.domain.history import record
+from chalicelib.domain.publicities import PublicityDraft
+from chalicelib.domain.publicity_outcomes import is_owed
+from chalicelib.domain.times import local_date
 from chalicelib.handlers.ids import new_id
 from chalicelib.storage import contents, files
 from chalicelib.storage.declarations import save_declaration
+from chalicelib.storage.desks import load_heads
+from chalicelib.storage.notices import load_notice
+from chalicelib.storage.publicities import Publicized, create_publicity
 from chalicelib.storage.transaction import Transaction
+from chalicelib.storage.units import load_unit
 from local import clock
 from local.portraits import draw_portrait
 from tests.build import a_declaration, an_actor, complete_sections
@@ -122,7 +129,30 @@ def submitted(stage: Stage, notice_id: str = "", applicant: Party | None = None,
     return filed
 
 
+def publicize(unit: Party, filed: list[Filed]) -> str | None:
+    """What the applicants' own unit has passed was publicized for weeks, and the publicity is closed.
+
+    Answers its id; None when there was nothing left to publicize.
+    """
+    heads = load_heads([one.declaration_id for one in filed])
+    owing = {key: head for key, head in heads.items() if is_owed(head, unit.party_id)}
+    former = Publicized(unit.party_id, list(owing))
+    ids = [key for key in owing if key not in former.newest]
+    if not ids:
+        return None
+    now = clock.read()
+    began, notice = now - timedelta(days=28), load_notice(filed[0].notice_id)
+    given = PublicityDraft(notice_id=notice.notice_id, level=LEVEL, declaration_ids=ids, starts_on=local_date(began))
+    own, actor = load_unit(unit.party_id), an_actor("employer", unit_id=unit.party_id)
+    announced, people = publicities.announce(new_id(), given, notice, own, owing, {}, actor, began)
+    closed = publicity_outcomes.close(announced.after, [], actor, now).after
+    create_publicity(replace(announced, after=closed), people, former)
+    return closed.publicity_id
+
+
 def report(unit: Party, filed: list[Filed], ranks: list[int], expect: int = 200) -> Any:
+    """After the publicity, where one is owed: tests that are about it ask for the report themselves."""
+    publicize(unit, filed)
     items = [{"declaration_id": f.declaration_id, "rank": rank} for f, rank in zip(filed, ranks, strict=True)]
     return unit.post("/v1/reports", {"notice_id": filed[0].notice_id, "level": LEVEL, "items": items}, expect)
 
@@ -166,6 +196,22 @@ def accepted_at_once(stage: Stage, count: int, notice_id: str) -> list[Filed]:
         made.trail, entry = record(made.trail, an_actor("committee", committee), "begin", now)
         save_declaration(Change(None, made, entry))
         put_attachment(made.declaration_id, committee, "portrait", portrait())
+        filed.append(Filed(stage, applicant, notice_id, made.declaration_id))
+    return filed
+
+
+def reviewed_at_once(stage: Stage, count: int = 1, notice_id: str = "", **changes: Any) -> list[Filed]:
+    """Passed by the employer, and straight in the tables: for tests of what comes after."""
+    notice_id, employer, filed = notice_id or a_notice(stage.committee), stage.employer.party_id, []
+    for _ in range(count):
+        applicant, now = an_applicant(), clock.read()
+        hops = ((applicant.party_id, Role.APPLICANT), (employer, Role.EMPLOYER))
+        told = {"declaration_id": new_id(), "applicant_id": applicant.party_id, "notice_id": notice_id}
+        told |= {"unit_id": employer, "committee_id": stage.committee.party_id, "submissions": 1}
+        route = [Hop(party_id=party, name="济南市", kind=kind, arrived_at=now) for party, kind in hops]
+        made = a_declaration(Status.REVIEWED, route=route, **told | changes)
+        made.trail, entry = record(made.trail, an_actor("employer", unit_id=employer), "pass", now)
+        save_declaration(Change(None, made, entry))
         filed.append(Filed(stage, applicant, notice_id, made.declaration_id))
     return filed
 

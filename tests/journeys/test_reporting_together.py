@@ -47,6 +47,32 @@ def test_with_its_letter_a_commissioned_review_goes_all_the_way(stage, commissio
     assert commissioned.accept()["status"] == "accepted"
 
 
+def report_with(stage, filed, letters, expect=200):
+    road.publicize(stage.employer, [filed])
+    items = [{"declaration_id": filed.declaration_id, "rank": 1}]
+    told = {"notice_id": filed.notice_id, "level": road.LEVEL, "items": items, "commission_attachments": letters}
+    return stage.employer.post("/v1/reports", told, expect)
+
+
+def test_letters_may_be_named_in_the_report(stage, commissioned):
+    letter = road.put_attachment(commissioned.declaration_id, stage.employer.party_id, "commission_letter", LETTER)
+    assert outcomes(report_with(stage, commissioned, [letter])) == [("reported", None)]
+
+
+def test_a_letter_that_is_none_of_theirs_is_named_and_nothing_is_reported(stage, commissioned):
+    letter = road.put_attachment(commissioned.declaration_id, stage.employer.party_id, "commission_letter", LETTER)
+    problem = report_with(stage, commissioned, [letter, "f-9"], 422)
+    assert [(e["field"], e["code"]) for e in problem["errors"]] == [
+        ("commission_attachments.1", "commission_letter_unknown")
+    ]
+    assert commissioned.seen_by(stage.employer)["status"] == "reviewed"
+
+
+def test_another_paper_is_no_letter(stage, commissioned):
+    paper = road.put_attachment(commissioned.declaration_id, stage.employer.party_id, "other", LETTER)
+    assert report_with(stage, commissioned, [paper], 422)["errors"][0]["code"] == "commission_letter_unknown"
+
+
 def test_of_two_in_one_report_the_unfit_one_stays_and_the_other_goes(stage):
     notice_id = road.a_notice(stage.committee)
     unfit, fit = (road.submitted(stage, notice_id) for _ in range(2))

@@ -1,0 +1,67 @@
+"""How a publicity ends, and whether a declaration may be reported after it (domain.md §2 rule 9)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from chalicelib.domain.actors import Actor
+from chalicelib.domain.changes import Change, nothing
+from chalicelib.domain.declarations import Declaration, Status
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.history import record
+from chalicelib.domain.objections import Objection, Outcome
+from chalicelib.domain.publicities import WORKING_DAYS, Publicity, refuse_stranger
+from chalicelib.domain.times import local_date, spoken_date
+
+
+def close(publicity: Publicity, objections: Iterable[Objection], actor: Actor, now: datetime) -> Change[Publicity]:
+    """After its last day, with every objection decided. Repeating is nothing.
+
+    Raises NotFound, Conflict `publicity_running`, `objections_open`.
+    """
+    refuse_stranger(publicity, actor)
+    if publicity.closed_at:
+        return nothing(publicity)
+    if local_date(now) <= publicity.ends_on:
+        text = f"公示至{spoken_date(publicity.ends_on)}，期满次日起才能办结"
+        raise Conflict(text, code="publicity_running", ends_on=str(publicity.ends_on))
+    objections = list(objections)
+    waiting = sum(objection.outcome is None for objection in objections)
+    if waiting:
+        raise Conflict(f"还有{waiting}条异议未处理，请先处理", code="objections_open", open=waiting)
+    upheld = [objection for objection in objections if objection.outcome == Outcome.UPHELD]
+    excluded = sorted({objection.declaration_id for objection in upheld if objection.declaration_id})
+    is_void = any(objection.declaration_id is None for objection in upheld)
+    after = publicity.model_copy(update={"closed_at": now, "excluded": excluded, "is_void": is_void})
+    after.trail, entry = record(
+        publicity.trail, actor, "close", now, objections=len(objections), excluded=excluded, void=is_void
+    )
+    return Change(publicity, after, entry)
+
+
+def is_owed(declaration: Declaration, unit_id: str) -> bool:
+    """Only the applicant's own unit publicizes before it reports; the units above it need not."""
+    is_ready = declaration.status == Status.REVIEWED and declaration.holder.party_id == unit_id
+    return is_ready and declaration.unit_id == unit_id
+
+
+def lack(publicity: Publicity | None, declaration_id: str) -> Conflict | None:
+    """Why the newest publicity that a declaration was in does not do for a report; None when it does.
+
+    One that was closed is good for later reports, too, whatever was corrected in between.
+    """
+    if publicity is None:
+        return Conflict(f"上报前须在本单位公示不少于{WORKING_DAYS}个工作日，请先发布公示名单", code="publicity_missing")
+    if not publicity.closed_at:
+        text = f"内部公示至{spoken_date(publicity.ends_on)}，请在期满并办结公示后再上报"
+        return Conflict(text, code="publicity_open", ends_on=str(publicity.ends_on))
+    if publicity.is_void:
+        return Conflict("对该公示名单的异议成立，请重新公示后再上报", code="objection_upheld")
+    if declaration_id in publicity.excluded:
+        return Conflict("公示中对这份申报的异议成立，请退回申报人修改；更正后须重新公示", code="objection_upheld")
+    return None
+
+
+def not_in(publicity_id: str) -> Conflict:
+    return Conflict(
+        "这份申报不在所填的公示名单中，或之后又重新公示过", code="publicity_missing", publicity=publicity_id
+    )
