@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from chalicelib.domain import states
+from chalicelib.domain import points, states
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level, series_name
 from chalicelib.domain.certificates import CertificateStatus
@@ -17,6 +17,14 @@ class Holder(BaseModel):
     id: str
     name: str
     kind: Role
+
+
+class ShownPoint(BaseModel):
+    """What is to be corrected, as people call it, and what the unit says about it."""
+
+    field: str
+    label: str
+    note: str | None = None
 
 
 class Head(BaseModel):
@@ -46,6 +54,9 @@ class Head(BaseModel):
     rank: int | None
     return_reason: str | None
     return_fields: list[str]
+    return_points: list[ShownPoint]
+    return_by: str | None
+    return_due: Moment | None
     certificate_status: CertificateStatus | None
     certificate_label: str | None
     certificate_number: str | None
@@ -69,9 +80,14 @@ def show_head(declaration: Declaration, actor: Actor) -> Head:
         status_group=states.STATES[status][2],
         holder=_holder(declaration.holder),
         rank=ranked[-1] if ranked else None,
+        return_points=[_point(field, declaration) for field in declaration.return_fields],
         certificate_status=CertificateStatus.VALID if has_certificate else None,
         certificate_label="下载证书" if has_certificate else None,
     )
+
+
+def _point(field: str, declaration: Declaration) -> ShownPoint:
+    return ShownPoint(field=field, label=points.label(field), note=declaration.return_notes.get(field))
 
 
 def _holder(hop: Hop) -> Holder:

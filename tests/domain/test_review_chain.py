@@ -64,7 +64,7 @@ AT_COMMITTEE = ((EMPLOYER, COMMITTEE), acting_for(COMMITTEE))
 
 
 def ruling(act, **changes):
-    return Ruling(act=Act(act), **{"reason": "材料不全", "due": LATER} | changes)
+    return Ruling(act=Act(act), **{"reason": "材料不全", "due": LATER, "fields": ["education"]} | changes)
 
 
 def take(act, declaration, actor):

@@ -27,7 +27,8 @@ TOLD = [
 
 def take(act, status, units):
     actor = an_applicant() if act in (Act.SUBMIT, Act.WITHDRAW) else acting_for(units[-1])
-    ruling = Ruling(act=act, reason="材料不全", due=shanghai("2026-03-20 23:59:59"))
+    fields = ["education"] if act == Act.RETURN else []
+    ruling = Ruling(act=act, reason="材料不全", fields=fields, due=shanghai("2026-03-20 23:59:59"))
     return decide(a_declaration(status, *units), actor, ruling, NOW, above=SUPERVISOR)
 
 

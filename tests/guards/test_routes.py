@@ -93,6 +93,7 @@ on_route   GET    /v1/declarations/{declaration_id}/form
 parties    GET    /v1/declarations/{declaration_id}/certificate
 applicant  PATCH  /v1/declarations/{declaration_id}
 applicant  POST   /v1/declarations/{declaration_id}/restoration
+units      POST   /v1/reviews
 reviewers  POST   /v1/reports
 reviewers  GET    /v1/reports/{report_id}
 units      POST   /v1/summaries
