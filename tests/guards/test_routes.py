@@ -79,6 +79,7 @@ applicant  DELETE /v1/declarations/{declaration_id}
 on_route   GET    /v1/declarations/{declaration_id}/check
 on_route   GET    /v1/declarations/{declaration_id}/history
 on_route   GET    /v1/declarations/{declaration_id}/route
+on_route   GET    /v1/declarations/{declaration_id}/changes
 applicant  PUT    /v1/declarations/{declaration_id}/sections/{section}
 applicant  POST   /v1/declarations/{declaration_id}/achievements
 uploaders  POST   /v1/declarations/{declaration_id}/attachments
