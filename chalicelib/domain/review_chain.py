@@ -181,8 +181,9 @@ def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> N
         return
     for_applicant = actor.role == Role.APPLICANT
     shown = label(declaration.status, for_applicant)
+    handled = "" if declaration.status in ENDED else f"由{holder.name}处理，"
     raise Conflict(
-        f"当前状态为“{shown}”，由{holder.name}处理，不能进行这项操作",
+        f"当前状态为“{shown}”，{handled}不能进行这项操作",
         code="wrong_state",
         declaration_status=shown_status(declaration.status, declaration.committee_id == actor.unit_id),
         holder=holder.name,

@@ -1,6 +1,9 @@
 """Declarations: begun, listed, read whole, checked."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
 from typing import Any, Literal
 
 from chalice.app import Blueprint
@@ -25,6 +28,7 @@ from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, contents, desks, notices, units
 from chalicelib.storage import declarations as stored
 from chalicelib.storage.contents import Whole
+from chalicelib.storage.reading import Page, filled
 from chalicelib.storage.transaction import Transaction
 
 blueprint = Blueprint(__name__)
@@ -98,7 +102,7 @@ def begin_declaration(request: Request) -> Answer:
     source = load_visible(given.copy_from, request.actor) if given.copy_from else None
     known = people.known_basics(account) if (account := accounts.load_account(request.actor.account_id)) else {}
     with first_contents(change.after, source, known, request.now) as first:
-        answer = Answer(show_head(first.declaration, request.actor), etag=whole_etag(first))
+        answer = Answer(show_head(first.declaration, request.actor, request.now), etag=whole_etag(first))
         also = Transaction()
         contents.add_sections(also, first.declaration.declaration_id, first.sections)
         contents.add_attachments(also, first.attachments)
@@ -143,7 +147,8 @@ def choose_unit(request: Request, declaration_id: str) -> Answer:
     change = declarations.choose_unit(declaration, unit, request.actor, request.now)
     stored.save_declaration(change)
     version = (declaration.version or 0) + (0 if change.is_nothing else 1)
-    return Answer(show_head(as_due_now(change.after), request.actor), etag=with_head(if_match, version))
+    head = show_head(as_due_now(change.after), request.actor, request.now)
+    return Answer(head, etag=with_head(if_match, version))
 
 
 @route(
@@ -160,28 +165,46 @@ def list_declarations(request: Request) -> DeclarationList:
     query: DeclarationQuery = request.query
     actor = request.actor
     series = find_series(query.series).series_en if query.series else None
+    counts = None if actor.role == Role.APPLICANT else _counts(actor.party_id)
+
+    def read(limit: int, cursor: str | None) -> Page[Declaration]:
+        return _page(actor, query, series, counts or [], limit, cursor)
+
+    page = filled(read, lambda one: _is_wanted(show_head(one, actor), query, series), query.limit, query.cursor)
+    shown = [show_head(declaration, actor, request.now) for declaration in all_as_due_now(page.items)]
+    return DeclarationList(items=shown, next_cursor=page.cursor, counts=counts)
+
+
+def _page(
+    actor: Actor, query: DeclarationQuery, series: str | None, counts: list[DeskCount], limit: int, cursor: str | None
+) -> Page[Declaration]:
     if actor.role == Role.APPLICANT:
-        page = desks.list_own(actor.account_id, query.year, query.limit, query.cursor, query.deleted)
-        counts = None
-    else:
-        listing = desks.list_sent if query.scope == "sent" else desks.list_desk
-        page = listing(actor.party_id, _group(query, series), query.limit, query.cursor)
-        counts = _counts(actor.party_id)
-    shown = [show_head(declaration, actor) for declaration in all_as_due_now(page.items)]
-    return DeclarationList(
-        items=[head for head in shown if _is_wanted(head, query, series)], next_cursor=page.cursor, counts=counts
-    )
+        return desks.list_own(actor.account_id, query.year, limit, cursor, query.deleted)
+    if query.scope == "sent":
+        sent = (series, query.level, "sent", query.notice_id)
+        return desks.list_sent(actor.party_id, _group(_beginning(sent)), limit, cursor)
+    return desks.list_groups(actor.party_id, _groups(query, series, counts), limit, cursor)
 
 
-def _group(query: DeclarationQuery, series: str | None) -> str:
-    """The longest beginning of the desk's order that the query fixes; the rest is left out of the page."""
-    status = "sent" if query.scope == "sent" else query.status
-    fixed = ""
-    for part in (series, query.level, status, query.notice_id):
-        if part is None:
-            break
-        fixed += f"{part}#"
-    return fixed
+def _groups(query: DeclarationQuery, series: str | None, counts: list[DeskCount]) -> list[str]:
+    """The parts of the desk that the query asks for: one, or those that the counts say are not empty."""
+    parts = (series, query.level, query.status, query.notice_id)
+    beginning = _beginning(parts)
+    if len(beginning) == sum(part is not None for part in parts):
+        return [_group(beginning)]
+    return [
+        _group((*group, query.notice_id))
+        for group in ((count.series, count.level, count.status) for count in counts)
+        if all(part in (None, found) for part, found in zip(parts, group, strict=False))
+    ]
+
+
+def _beginning(parts: Iterable[str | None]) -> list[str]:
+    return [part for part in takewhile(lambda part: part is not None, parts) if part]
+
+
+def _group(parts: Iterable[str | None]) -> str:
+    return "".join(f"{part}#" for part in parts if part)
 
 
 def _is_wanted(head: Head, query: DeclarationQuery, series: str | None) -> bool:
@@ -212,12 +235,12 @@ def _counts(unit_id: str) -> list[DeskCount]:
 def read_declaration(request: Request, declaration_id: str) -> Answer:
     """一份申报的全部内容"""
     whole = load_visible(declaration_id, request.actor)
-    return Answer(show_whole(whole, request.actor), etag=whole_etag(whole))
+    return Answer(show_whole(whole, request.actor, request.now), etag=whole_etag(whole))
 
 
-def show_whole(whole: Whole, actor: Actor) -> WholeDeclaration:
+def show_whole(whole: Whole, actor: Actor, now: datetime | None = None) -> WholeDeclaration:
     return WholeDeclaration(
-        **show_head(as_due_now(whole.declaration), actor).model_dump(),
+        **show_head(as_due_now(whole.declaration), actor, now).model_dump(),
         sections=whole.sections,
         attachments=[show_attachment(attachment) for attachment in whole.attachments],
         carried=_carried(whole),

@@ -1,6 +1,6 @@
 """How a declaration's head is shown: always with who holds it, since when, and until when."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
@@ -10,7 +10,7 @@ from chalicelib.domain.catalogue import Level, series_name
 from chalicelib.domain.certificates import CertificateStatus
 from chalicelib.domain.declarations import Declaration, Hop, Status
 from chalicelib.domain.states import Group
-from chalicelib.domain.times import Moment
+from chalicelib.domain.times import Moment, days_until, is_past
 
 
 class Holder(BaseModel):
@@ -51,6 +51,8 @@ class Head(BaseModel):
     holder: Holder
     since: Moment
     due: Moment | None
+    days_left: int | None
+    overdue: bool
     rank: int | None
     return_reason: str | None
     return_fields: list[str]
@@ -65,8 +67,8 @@ class Head(BaseModel):
     purge_after: date | None
 
 
-def show_head(declaration: Declaration, actor: Actor) -> Head:
-    """Which verdict is not yet published stays the committee's."""
+def show_head(declaration: Declaration, actor: Actor, now: datetime | None = None) -> Head:
+    """Which verdict is not yet published stays the committee's; how long is left is told where `now` is."""
     for_applicant = actor.account_id == declaration.applicant_id
     status = states.shown_status(declaration.status, declaration.committee_id == actor.unit_id)
     has_certificate = declaration.certificate_number is not None
@@ -80,6 +82,8 @@ def show_head(declaration: Declaration, actor: Actor) -> Head:
         status_group=states.STATES[status][2],
         holder=_holder(declaration.holder),
         rank=ranked[-1] if ranked else None,
+        days_left=days_until(declaration.due, now) if declaration.due and now else None,
+        overdue=bool(declaration.due and now and is_past(declaration.due, now)),
         return_points=[_point(field, declaration) for field in declaration.return_fields],
         certificate_status=CertificateStatus.VALID if has_certificate else None,
         certificate_label="下载证书" if has_certificate else None,

@@ -59,7 +59,7 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
             ruling.details["warnings"] = [item.message for item in warned]
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change, also)
-    return Answer(show_head(change.after, request.actor))
+    return Answer(show_head(change.after, request.actor, request.now))
 
 
 def _refuse_unpledged(given: Submission) -> None:
@@ -131,4 +131,4 @@ def _decide(request: Request, declaration: Declaration, ruling: Ruling) -> Answe
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change)
     version = (declaration.version or 0) + (0 if change.is_nothing else 1)
-    return Answer(show_head(as_due_now(change.after), request.actor), etag=str(version))
+    return Answer(show_head(as_due_now(change.after), request.actor, request.now), etag=str(version))
