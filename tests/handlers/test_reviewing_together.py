@@ -67,6 +67,13 @@ def test_many_are_returned_at_once_with_points_and_a_term(stage, filed):
     assert (head["return_fields"], head["due"]) == (["education"], "2026-05-16T23:59:59+08:00")
 
 
+def test_the_notice_is_read_once_for_all_of_them(stage, filed, monkeypatch):
+    load, read = reviews_together.notices.load_notice, []
+    monkeypatch.setattr(reviews_together.notices, "load_notice", lambda found: read.append(found) or load(found))
+    together(stage.employer, filed, "return", fields=["education"])
+    assert read == [filed[0].notice_id]
+
+
 def test_what_the_decision_lacks_is_told_before_anything_moves(stage, filed):
     problem = together(stage.employer, filed, "return", 422, reason=" ", due="2026-05-01")
     assert field_codes(problem) == {"reason": "required", "due": "due_past", "fields": "required"}
