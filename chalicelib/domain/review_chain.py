@@ -12,16 +12,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import returns
+from chalicelib.domain import returns, review_messages
 from chalicelib.domain.actors import REVIEWERS, UNITS, Actor, Role
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, may_see
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.history import record
-from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.notices import Term
 from chalicelib.domain.states import ENDED, label, shown_status
-from chalicelib.domain.times import Moment, spoken
+from chalicelib.domain.times import Moment
 from chalicelib.domain.units import Unit
 
 
@@ -255,7 +254,7 @@ def _moved(move: _Move) -> Change[Declaration]:
             **ruling.marks,
         }
     )
-    return Change(before, after, entry, _messages(move, after))
+    return Change(before, after, entry, review_messages.tell_parties(step.tells, before, after, move.now))
 
 
 def _return_marks(move: _Move) -> dict[str, Any]:
@@ -280,20 +279,3 @@ def _told(ruling: Ruling, hop: Hop | None) -> dict[str, Any]:
     if hop is not None:
         told["to"] = hop.name
     return told
-
-
-def _messages(move: _Move, after: Declaration) -> tuple[Notification, ...]:
-    before = move.before
-    parties = {
-        "applicant": before.applicant_id,
-        "holder": after.holder.party_id,
-        "previous": before.holder.party_id,
-    }
-    params = {
-        "name": before.applicant_name,
-        "title": before.title,
-        "unit": before.holder.name,
-        "holder": after.holder.name,
-        "due": spoken(after.due) if after.due else "",
-    }
-    return tuple(tell(parties[whom], kind, before.declaration_id, move.now, **params) for whom, kind in move.step.tells)

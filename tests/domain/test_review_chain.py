@@ -155,7 +155,7 @@ def test_a_pass_keeps_the_term_and_what_it_follows():
 
 def test_a_returns_term_follows_no_term_of_the_notice():
     waiting = in_review_at(EMPLOYER, due=LATER, due_of=Term.REPORT_BY)
-    ruling = Ruling(act=Act.RETURN, reason="缺少材料", due=LATER)
+    ruling = Ruling(act=Act.RETURN, reason="缺少材料", fields=["education"], due=LATER)
     assert decide(waiting, acting_for(EMPLOYER), ruling, NOW).after.due_of is None
 
 

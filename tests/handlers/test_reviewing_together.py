@@ -1,5 +1,7 @@
 """POST /v1/reviews: one decision about many, each moving by itself."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.handlers import reviews_together
@@ -8,7 +10,7 @@ from tests.handlers.asking import field_codes
 from tests.handlers.test_operator_routes import an_operator
 from tests.handlers.test_races import all_at_once
 from tests.journeys import road
-from tests.parties import a_unit
+from tests.parties import START, a_unit, move_clock
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +126,13 @@ def test_the_committee_accepts_many_and_passes_none(stage):
     assert together(stage.committee, filed, "pass", 403)["code"] == "not_allowed"
     assert outcomes(together(stage.committee, filed, "accept")) == [("accepted", None)] * 2
     assert statuses(filed) == ["accepted"] * 2
+
+
+def test_after_the_last_day_nothing_is_newly_accepted(stage):
+    filed = road.at_committee(stage)
+    move_clock(START + timedelta(days=61))
+    assert outcomes(together(stage.committee, filed, "accept")) == [("failed", "window_closed")]
+    assert outcomes(together(stage.committee, filed, "refuse")) == [("refused", None)]
 
 
 def test_a_unit_does_not_accept(stage, filed):
