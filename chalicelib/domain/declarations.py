@@ -135,6 +135,8 @@ class Declaration(BaseModel):
     return_reason: str | None = None
     return_fields: list[str] = Field(default_factory=list)
     return_notes: dict[str, str] = Field(default_factory=dict)
+    #: The notice's own words for the kinds of material that the return names.
+    return_kinds: dict[str, str] = Field(default_factory=dict)
     return_by: str | None = None
     return_due: Moment | None = None
     correction_asked: CorrectionAsked | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.domain import points, sections
+from chalicelib.domain.attachments import KIND_LABELS
 from chalicelib.domain.row_matching import paired
 from chalicelib.domain.sections import SECTIONS
 
@@ -55,9 +56,14 @@ class _Found(BaseModel):
     after: Any = None
 
 
-def compare(before: Content, after: Content, asked: Sequence[str] = ()) -> list[Difference]:
-    """Two frozen texts of a declaration, as `completeness.snapshot` makes them, in the order of the form."""
-    return [_shown(found, asked) for found in _all(before, after)]
+def compare(
+    before: Content, after: Content, asked: Sequence[str] = (), own: Mapping[str, str] = KIND_LABELS
+) -> list[Difference]:
+    """Two frozen texts of a declaration, as `completeness.snapshot` makes them, in the order of the form.
+
+    `own` are the notice's words for its own kinds of material.
+    """
+    return [_shown(found, asked, own) for found in _all(before, after)]
 
 
 def untouched(before: Content, after: Content, asked: Sequence[str]) -> list[str]:
@@ -71,13 +77,13 @@ def _touches(point: str, place: str) -> bool:
     return points.covers(point, place) or points.covers(place, point)
 
 
-def _shown(found: _Found, asked: Sequence[str]) -> Difference:
+def _shown(found: _Found, asked: Sequence[str], own: Mapping[str, str]) -> Difference:
     section = found.now.partition(".")[0]
     return Difference(
         section=section,
         section_label=sections.label(section) if section in SECTIONS else points.label(section),
         field=found.now,
-        label=points.label(found.now) + (FORMERLY if found.kind == DifferenceKind.REMOVED else ""),
+        label=points.label(found.now, own) + (FORMERLY if found.kind == DifferenceKind.REMOVED else ""),
         kind=found.kind,
         before=found.before,
         after=found.after,

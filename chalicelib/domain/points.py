@@ -5,7 +5,7 @@ Source: domain.md §2 rule 8.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -85,20 +85,24 @@ class NotedPoint(BaseModel):
 
 def refuse_unknown_kinds(points: Iterable[str], required: Collection[str]) -> None:
     """Attachments are of the kinds that every system knows, or that the notice requires."""
-    for point in points:
-        kind = point.removeprefix(f"{ATTACHMENTS}.")
-        if kind != point and kind not in KIND_LABELS and kind not in required:
+    for kind in kinds_in(points):
+        if kind not in KIND_LABELS and kind not in required:
             raise Invalid.field("fields", f"本通知没有“{kind}”这种附件", "point_unknown")
 
 
-def label(point: str) -> str:
-    """As people call it: “学习经历”第1项毕业院校."""
+def kinds_in(points: Iterable[str]) -> list[str]:
+    """The kinds of attachments among the points."""
+    return [point.removeprefix(f"{ATTACHMENTS}.") for point in points if point.startswith(f"{ATTACHMENTS}.")]
+
+
+def label(point: str, own: Mapping[str, str] = KIND_LABELS) -> str:
+    """As people call it: “学习经历”第1项毕业院校. `own` are the notice's words for its own kinds of material."""
     named = UNIT_POINTS.get(point) or OTHER_POINTS.get(point)
     if named:
         return named
     first, _, rest = point.partition(".")
     if first == ATTACHMENTS:
-        return f"附件“{KIND_LABELS.get(rest, rest)}”" if rest else "附件"
+        return f"附件“{own.get(rest) or KIND_LABELS.get(rest, rest)}”" if rest else "附件"
     return field_label(first, rest) if first in SECTIONS else point
 
 

@@ -84,6 +84,7 @@ def marks(
     reason: str,
     fields: list[str],
     notes: dict[str, str],
+    kinds: dict[str, str],
     due: datetime | None,
 ) -> dict[str, Any]:
     """What the head keeps of a return: the last one whole, and compactly what each unit has asked for so far."""
@@ -91,6 +92,7 @@ def marks(
         "return_reason": reason,
         "return_fields": fields,
         "return_notes": notes,
+        "return_kinds": kinds,
         "return_by": declaration.holder.name,
         "return_due": due,
     }

@@ -115,6 +115,7 @@ class Ruling(BaseModel):
     reason: str = ""
     fields: list[str] = Field(default_factory=list)
     notes: dict[str, str] = Field(default_factory=dict)
+    kinds: dict[str, str] = Field(default_factory=dict)
     due: Moment | None = None
     due_of: Term | None = None
     rank: int | None = None
@@ -260,7 +261,7 @@ def _moved(move: _Move) -> Change[Declaration]:
 def _return_marks(move: _Move) -> dict[str, Any]:
     if move.step.to != Status.RETURNED:
         return {}
-    told = move.ruling.model_dump(include={"reason", "fields", "notes"})
+    told = move.ruling.model_dump(include={"reason", "fields", "notes", "kinds"})
     return returns.marks(move.before, move.step.act == Act.RETURN, due=move.ruling.due, **told)
 
 

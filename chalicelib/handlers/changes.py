@@ -13,7 +13,7 @@ from chalicelib.domain.differences import Difference
 from chalicelib.domain.errors import NotFound
 from chalicelib.handlers.heads import ShownPoint
 from chalicelib.handlers.web import Request, route
-from chalicelib.storage import contents, snapshots
+from chalicelib.storage import contents, notices, snapshots
 from chalicelib.storage import declarations as stored
 
 blueprint = Blueprint(__name__)
@@ -50,10 +50,11 @@ def read_changes(request: Request, declaration_id: str) -> Changes:
     before = snapshots.load_snapshot(declaration_id, asked.submission)
     after, newest = _later(declaration, request.actor)
     left = differences.untouched(before, after, asked.fields)
+    own = notices.load_notice(declaration.notice_id).attachment_labels
     return Changes(
-        items=differences.compare(before, after, asked.fields),
+        items=differences.compare(before, after, asked.fields, own),
         untouched=[
-            ShownPoint(field=point, label=points.label(point), note=declaration.return_notes.get(point))
+            ShownPoint(field=point, label=points.label(point, own), note=declaration.return_notes.get(point))
             for point in left
         ],
         from_submission=asked.submission,

@@ -69,4 +69,5 @@ def ruling_on(
     notice = load_notice(declaration.notice_id)
     required = notice.required_attachments.get(declaration.level, [])
     points.refuse_unknown_kinds(ruling.fields, {*required, *notice.attachment_labels})
-    return ruling.model_copy(update={"due": ruling.due or notice.correction_due(now)})
+    own = {kind: label for kind, label in notice.attachment_labels.items() if kind in points.kinds_in(ruling.fields)}
+    return ruling.model_copy(update={"due": ruling.due or notice.correction_due(now), "kinds": own})

@@ -91,7 +91,8 @@ def show_head(declaration: Declaration, actor: Actor, now: datetime | None = Non
 
 
 def _point(field: str, declaration: Declaration) -> ShownPoint:
-    return ShownPoint(field=field, label=points.label(field), note=declaration.return_notes.get(field))
+    label = points.label(field, declaration.return_kinds)
+    return ShownPoint(field=field, label=label, note=declaration.return_notes.get(field))
 
 
 def _holder(hop: Hop) -> Holder:

@@ -122,6 +122,11 @@ def test_a_file_of_another_kind_is_not_the_same_file():
     ]
 
 
+def test_the_notices_own_kinds_are_called_by_its_words():
+    (found,) = compare(content(), content([a_file("aa", "ethics")]), own={"ethics": "科研诚信报告"})
+    assert found.label == "附件“科研诚信报告”"
+
+
 @pytest.mark.parametrize(
     ("point", "was_asked"),
     [

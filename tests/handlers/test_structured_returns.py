@@ -10,7 +10,8 @@ from tests.journeys import road
 @pytest.fixture(scope="module")
 def notice_id(stage):
     required = {road.LEVEL: ["ethics_report"]}
-    return road.a_notice(stage.committee, required_attachments=required)
+    labels = {"ethics_report": "科研诚信报告"}
+    return road.a_notice(stage.committee, required_attachments=required, attachment_labels=labels)
 
 
 @pytest.fixture
@@ -73,7 +74,8 @@ def test_the_notices_own_attachments_may_be_asked_for_and_others_not(stage, file
     problem = filed.review(stage.employer, "return", 422, fields=["attachments.site_report"])
     assert field_codes(problem) == {"fields": "point_unknown"}
     head = filed.review(stage.employer, "return", fields=["attachments.ethics_report"])
-    assert head["return_fields"] == ["attachments.ethics_report"]
+    (point,) = head["return_points"]
+    assert (point["field"], point["label"]) == ("attachments.ethics_report", "附件“科研诚信报告”")
 
 
 def test_the_history_keeps_the_points_and_the_notes(stage, filed):
