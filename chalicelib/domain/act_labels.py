@@ -6,6 +6,8 @@ Where a verdict must stay secret the history itself says only `judge` (see `revi
 LABELS = {
     "begin": "开始填报",
     "choose_unit": "选择用人单位",
+    "delete": "删除草稿",
+    "restore": "恢复草稿",
     "submit": "提交申报",
     "withdraw": "撤回申报",
     "pass": "审核通过",

@@ -54,7 +54,7 @@ def test_a_row_put_in_on_top_is_one_added_row():
 def test_a_row_taken_out_is_one_removed_row_by_its_former_number():
     (found,) = compare(studies(SHANDONG, TSINGHUA), studies(TSINGHUA))
     assert (found.kind, found.field, found.before) == (DifferenceKind.REMOVED, "education.items.0", SHANDONG)
-    assert found.label == "“学习经历”学习经历第1项（修改前）"
+    assert found.label == "“学习经历”第1项（修改前）"
 
 
 def test_rows_in_another_order_are_the_same_rows():
@@ -72,7 +72,7 @@ def test_a_row_that_moved_and_changed_is_told_by_its_field_where_it_stands_now()
 def test_a_changed_field_is_told_by_its_label():
     (found,) = compare(studies(SHANDONG), studies(SHANDONG | {"major": "自动化"}))
     assert (found.section, found.section_label) == ("education", "学习经历")
-    assert found.label == "“学习经历”学习经历第1项所学专业"
+    assert found.label == "“学习经历”第1项所学专业"
 
 
 def test_a_row_written_wholly_anew_is_a_changed_row():

@@ -16,8 +16,8 @@ POINT = TypeAdapter(Point)
     ("point", "label"),
     [
         ("education", "“学习经历”"),
-        ("education.items.0.school", "“学习经历”学习经历第1项毕业院校"),
-        ("papers.items.12", "“论文著作”清单第13项"),
+        ("education.items.0.school", "“学习经历”第1项毕业院校"),
+        ("papers.items.12", "“论文著作”第13项"),
         ("basic.gender", "“基本情况”性别"),
         ("basic.id_number", "“基本情况”身份证号码"),
         ("attachments", "附件"),

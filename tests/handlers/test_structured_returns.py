@@ -27,7 +27,7 @@ def test_the_applicant_reads_each_point_by_its_label(stage, filed):
     filed.review(stage.employer, "return", fields=fields)
     head = filed.seen_by(filed.applicant)
     assert head["return_points"] == [
-        {"field": fields[0], "label": "“学习经历”学习经历第1项毕业院校", "note": None},
+        {"field": fields[0], "label": "“学习经历”第1项毕业院校", "note": None},
         {"field": fields[1], "label": "附件“学历学位证书”", "note": None},
     ]
 

@@ -70,7 +70,7 @@ def test_填报有误的数据_退回并写明原因_内容和期限(own_stage, 
     seen = filed.seen_by(filed.applicant)
     assert seen["status_label"] == "退回修改"
     assert seen["return_reason"] == "毕业院校与证书不符"
-    assert [point["label"] for point in seen["return_points"]] == ["“学习经历”学习经历第1项毕业院校"]
+    assert [point["label"] for point in seen["return_points"]] == ["“学习经历”第1项毕业院校"]
     assert seen["return_due"] == seen["due"]
 
 
