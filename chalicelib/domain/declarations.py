@@ -72,6 +72,13 @@ class PublicityMark(BaseModel, frozen=True):
     ends_on: date
 
 
+class CorrectionAsked(BaseModel, frozen=True):
+    """The last return to the applicant: which submission was returned, and the points to be corrected in it."""
+
+    submission: int
+    fields: list[str]
+
+
 class Hop(BaseModel, frozen=True):
     """One stay with one holder. `from_unit_id` is the lower unit that reported to it; a return goes back there.
 
@@ -87,6 +94,8 @@ class Hop(BaseModel, frozen=True):
     rank: int | None = None
     opened_at: Moment | None = None
     opinion: Opinion | None = None
+    #: The last act of the stay, by the history's word.
+    act: str | None = None
 
 
 class CarriedOver(BaseModel, frozen=True):
@@ -125,6 +134,14 @@ class Declaration(BaseModel):
     last_act: str | None = None
     return_reason: str | None = None
     return_fields: list[str] = Field(default_factory=list)
+    return_notes: dict[str, str] = Field(default_factory=dict)
+    #: The notice's own words for the kinds of material that the return names.
+    return_kinds: dict[str, str] = Field(default_factory=dict)
+    return_by: str | None = None
+    return_due: Moment | None = None
+    correction_asked: CorrectionAsked | None = None
+    #: unit → the points it has asked the applicant to correct, in all its returns.
+    asked: dict[str, list[str]] = Field(default_factory=dict)
     publicity: PublicityMark | None = None
     panel_id: str | None = None
     certificate_number: str | None = None

@@ -12,16 +12,16 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from chalicelib.domain import returns, review_messages
 from chalicelib.domain.actors import REVIEWERS, UNITS, Actor, Role
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, may_see
-from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.history import record
-from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.notices import Term
 from chalicelib.domain.recalls import is_recallable, not_recallable
 from chalicelib.domain.states import ENDED, label, shown_status
-from chalicelib.domain.times import Moment, spoken
+from chalicelib.domain.times import Moment
 from chalicelib.domain.units import Unit
 
 
@@ -81,7 +81,7 @@ STEPS: tuple[Step, ...] = (
          tells=(("previous", "withdrawn"),)),
     Step(Act.PASS, REVIEWERS, UNDER_REVIEW, S.REVIEWED,
          tells=(("applicant", "reviewed"),)),
-    Step(Act.RETURN, UNITS, WITH_UNIT, S.RETURNED, Next.APPLICANT, needs=("reason", "due"),
+    Step(Act.RETURN, UNITS, WITH_UNIT, S.RETURNED, Next.APPLICANT, needs=("reason", "due", "fields"),
          tells=(("applicant", "returned"),)),
     Step(Act.RETURN_TO_UNIT, UNITS, WITH_UNIT, S.RETURNED, Next.BELOW, needs=("reason", "due"),
          tells=(("holder", "returned_to_unit"),)),
@@ -109,7 +109,7 @@ FAVOURABLE = frozenset({Act.PASS, Act.ACCEPT})
 
 
 class Ruling(BaseModel):
-    """What is decided: the act with its reason and, where the step asks for them, term and fields.
+    """What is decided: the act with its reason and, where the step asks for them, term and fields (`points`).
 
     `due` is when the next holder must have acted, `due_of` the notice's term that it follows; `details` go into the
     history, `marks` onto the head.
@@ -118,6 +118,8 @@ class Ruling(BaseModel):
     act: Act
     reason: str = ""
     fields: list[str] = Field(default_factory=list)
+    notes: dict[str, str] = Field(default_factory=dict)
+    kinds: dict[str, str] = Field(default_factory=dict)
     due: Moment | None = None
     due_of: Term | None = None
     rank: int | None = None
@@ -148,13 +150,24 @@ def decide(
     if not may_see(actor, declaration):
         raise NotFound("没有找到这份申报")
     step = _STEP[ruling.act]
-    if actor.role not in step.by:
-        raise NotAllowed("您的角色不能进行这项操作")
-    if declaration.last_act == _fingerprint(actor, ruling):
+    refuse_role(ruling.act, actor)
+    if is_repetition(declaration, actor, ruling):
         return nothing(declaration)
     _refuse_wrong_state(declaration, step, actor)
-    _refuse_gaps(step, ruling, now)
+    refuse_gaps(ruling, now)
+    if step.act == Act.RETURN and (beyond := returns.beyond_first(declaration, actor, ruling.fields)):
+        ruling = ruling.model_copy(update={"details": ruling.details | {"beyond_first_return": beyond}})
     return _moved(_Move(declaration, step, ruling, actor, now, above))
+
+
+def refuse_role(act: Act, actor: Actor) -> None:
+    if actor.role not in _STEP[act].by:
+        raise NotAllowed("您的角色不能进行这项操作")
+
+
+def is_repetition(declaration: Declaration, actor: Actor, ruling: Ruling) -> bool:
+    """Whether the last thing decided was this very ruling."""
+    return declaration.last_act == _fingerprint(actor, ruling)
 
 
 def _fingerprint(actor: Actor, ruling: Ruling) -> str:
@@ -176,23 +189,19 @@ def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> N
         raise not_recallable(declaration)
     for_applicant = actor.role == Role.APPLICANT
     shown = label(declaration.status, for_applicant)
+    handled = "" if declaration.status in ENDED else f"由{holder.name}处理，"
     raise Conflict(
-        f"当前状态为“{shown}”，由{holder.name}处理，不能进行这项操作",
+        f"当前状态为“{shown}”，{handled}不能进行这项操作",
         code="wrong_state",
         declaration_status=shown_status(declaration.status, declaration.committee_id == actor.unit_id),
         holder=holder.name,
     )
 
 
-def _refuse_gaps(step: Step, ruling: Ruling, now: datetime) -> None:
-    gaps = []
-    if "reason" in step.needs and not ruling.reason.strip():
-        gaps.append(FieldError(field="reason", code="required", message="请写明原因"))
-    if "due" in step.needs and ruling.due is None:
-        gaps.append(FieldError(field="due", code="required", message="请写明修改期限"))
-    if "due" in step.needs and ruling.due is not None and ruling.due <= now:
-        gaps.append(FieldError(field="due", code="due_past", message="修改期限应晚于现在"))
-    if gaps:
+def refuse_gaps(ruling: Ruling, now: datetime, due_follows: bool = False) -> None:
+    """Raises Invalid with everything the ruling lacks; `due_follows`: the term is still to be filled in."""
+    needs = tuple(need for need in _STEP[ruling.act].needs if need != "due" or not due_follows or ruling.due)
+    if gaps := returns.gaps(needs, ruling.reason, ruling.fields, ruling.due, now):
         raise Invalid("决定内容不完整", errors=gaps)
 
 
@@ -232,6 +241,7 @@ def _next_hop(move: _Move) -> Hop | None:
 def _moved(move: _Move) -> Change[Declaration]:
     before, step, ruling = move.before, move.step, move.ruling
     route, hop = list(before.route), _next_hop(move)
+    route[-1] = route[-1].model_copy(update={"act": step.told_as or step.act})
     if step.act in FAVOURABLE:
         route[-1] = route[-1].model_copy(update={"opinion": _opinion(move)})
     if hop is not None:
@@ -249,13 +259,19 @@ def _moved(move: _Move) -> Change[Declaration]:
             "due_of": before.due_of if keeps_term else ruling.due_of,
             "route": route,
             "last_act": _fingerprint(move.actor, ruling),
-            "return_reason": ruling.reason if step.to == Status.RETURNED else before.return_reason,
-            "return_fields": ruling.fields if step.to == Status.RETURNED else before.return_fields,
             "trail": trail,
+            **_return_marks(move),
             **ruling.marks,
         }
     )
-    return Change(before, after, entry, _messages(move, after))
+    return Change(before, after, entry, review_messages.tell_parties(step.tells, before, after, move.now))
+
+
+def _return_marks(move: _Move) -> dict[str, Any]:
+    if move.step.to != Status.RETURNED:
+        return {}
+    told = move.ruling.model_dump(include={"reason", "fields", "notes", "kinds"})
+    return returns.marks(move.before, move.step.act == Act.RETURN, due=move.ruling.due, **told)
 
 
 def _opinion(move: _Move) -> Opinion:
@@ -266,25 +282,10 @@ def _told(ruling: Ruling, hop: Hop | None) -> dict[str, Any]:
     told: dict[str, Any] = dict(ruling.details)
     if ruling.fields:
         told["fields"] = ruling.fields
+    if ruling.notes:
+        told["notes"] = ruling.notes
     if ruling.rank is not None:
         told["rank"] = ruling.rank
     if hop is not None:
         told["to"] = hop.name
     return told
-
-
-def _messages(move: _Move, after: Declaration) -> tuple[Notification, ...]:
-    before = move.before
-    parties = {
-        "applicant": before.applicant_id,
-        "holder": after.holder.party_id,
-        "previous": before.holder.party_id,
-    }
-    params = {
-        "name": before.applicant_name,
-        "title": before.title,
-        "unit": before.holder.name,
-        "holder": after.holder.name,
-        "due": spoken(after.due) if after.due else "",
-    }
-    return tuple(tell(parties[whom], kind, before.declaration_id, move.now, **params) for whom, kind in move.step.tells)

@@ -52,6 +52,16 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), SHANGHAI).astimezone(UTC)
 
 
+def days_until(due: datetime, now: datetime) -> int:
+    """Shanghai days that are left: 0 on the last one, fewer when it has gone by."""
+    return (local_date(due) - local_date(now)).days
+
+
+def is_past(due: datetime, now: datetime) -> bool:
+    """The last second belongs to a term to its very end."""
+    return now.replace(microsecond=0) > due
+
+
 def spoken(moment: datetime) -> str:
     """As people say it: 2026年3月5日17:00."""
     local = moment.astimezone(SHANGHAI)

@@ -8,9 +8,11 @@ from chalicelib.handlers import (
     catalogue,
     certificates,
     change_requests,
+    changes,
     corrections,
     declarations,
     deletions,
+    desks,
     devices,
     documents,
     forms,
@@ -31,6 +33,7 @@ from chalicelib.handlers import (
     reports,
     results,
     reviews,
+    reviews_together,
     sections,
     service,
     sessions,
@@ -43,8 +46,9 @@ from chalicelib.handlers import (
 # fmt: off
 BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
-    change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, declarations,
-    deletions, sections, achievements, attachments, attachment_lists, reviews, journals, publicities, objections,
-    reports, recalls, summaries, documents, results, certificates, forms, service,
+    change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
+    declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
+    changes, journals, publicities, objections, reports, recalls, summaries, documents, results, certificates,
+    forms, service,
 ))
 # fmt: on

@@ -1,7 +1,8 @@
-"""Declarations: begun, listed, read whole, checked."""
+"""Declarations: begun, read whole, checked."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 
 from chalice.app import Blueprint
 from pydantic import BaseModel
@@ -9,21 +10,18 @@ from pydantic import BaseModel
 from chalicelib.domain import carrying_over, completeness, declarations, people
 from chalicelib.domain.actors import UNITS, Actor, Role
 from chalicelib.domain.carrying_over import CarriedState
-from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.completeness import Missing
-from chalicelib.domain.declarations import DeclarationDraft, Status, UnitChoice
+from chalicelib.domain.declarations import DeclarationDraft, UnitChoice
 from chalicelib.domain.errors import Invalid, NotFound, PreconditionFailed
-from chalicelib.domain.references import Id
 from chalicelib.handlers.attachments import ShownAttachment, show_attachment
 from chalicelib.handlers.beginnings import first_contents
 from chalicelib.handlers.etags import head_version, whole_etag, with_head
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.ids import new_id
-from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.openings import opened
-from chalicelib.handlers.terms import all_as_due_now, as_due_now
+from chalicelib.handlers.terms import as_due_now
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accounts, contents, desks, notices, units
+from chalicelib.storage import accounts, contents, notices, units
 from chalicelib.storage import declarations as stored
 from chalicelib.storage.contents import Whole
 from chalicelib.storage.transaction import Transaction
@@ -47,36 +45,11 @@ class WholeDeclaration(Head):
     carried: Carried | None
 
 
-class DeskCount(BaseModel):
-    series: str
-    level: Level
-    status: Status
-    count: int
-
-
-class DeclarationList(Listing[Head]):
-    """`counts` stand on a unit's desk: how many it holds, by series, level and status."""
-
-    counts: list[DeskCount] | None = None
-
-
 class CheckList(BaseModel):
     """`items` stop the submission, `warnings` do not."""
 
     items: list[Missing]
     warnings: list[Missing] = []
-
-
-class DeclarationQuery(Paging):
-    """`scope=sent` lists what a unit has sent on, `deleted=true` the drafts that an applicant may still restore."""
-
-    series: str | None = None
-    level: Level | None = None
-    status: Status | None = None
-    year: int | None = None
-    notice_id: Id | None = None
-    scope: Literal["held", "sent"] = "held"
-    deleted: bool = False
 
 
 @route(
@@ -99,7 +72,7 @@ def begin_declaration(request: Request) -> Answer:
     source = load_visible(given.copy_from, request.actor) if given.copy_from else None
     known = people.known_basics(account) if (account := accounts.load_account(request.actor.account_id)) else {}
     with first_contents(change.after, source, known, request.now) as first:
-        answer = Answer(show_head(first.declaration, request.actor), etag=whole_etag(first))
+        answer = Answer(show_head(first.declaration, request.actor, request.now), etag=whole_etag(first))
         also = Transaction()
         contents.add_sections(also, first.declaration.declaration_id, first.sections)
         contents.add_attachments(also, first.attachments)
@@ -144,62 +117,8 @@ def choose_unit(request: Request, declaration_id: str) -> Answer:
     change = declarations.choose_unit(declaration, unit, request.actor, request.now)
     stored.save_declaration(change)
     version = (declaration.version or 0) + (0 if change.is_nothing else 1)
-    return Answer(show_head(as_due_now(change.after), request.actor), etag=with_head(if_match, version))
-
-
-@route(
-    blueprint,
-    "GET",
-    "/v1/declarations",
-    allow=ON_ROUTE,
-    query=DeclarationQuery,
-    returns=DeclarationList,
-    tag="申报",
-)
-def list_declarations(request: Request) -> DeclarationList:
-    """我的申报信息；单位和评委会看到的是自己的工作台"""
-    query: DeclarationQuery = request.query
-    actor = request.actor
-    series = find_series(query.series).series_en if query.series else None
-    if actor.role == Role.APPLICANT:
-        page = desks.list_own(actor.account_id, query.year, query.limit, query.cursor, query.deleted)
-        counts = None
-    else:
-        listing = desks.list_sent if query.scope == "sent" else desks.list_desk
-        page = listing(actor.party_id, _group(query, series), query.limit, query.cursor)
-        counts = _counts(actor.party_id)
-    shown = [show_head(declaration, actor) for declaration in all_as_due_now(page.items)]
-    return DeclarationList(
-        items=[head for head in shown if _is_wanted(head, query, series)], next_cursor=page.cursor, counts=counts
-    )
-
-
-def _group(query: DeclarationQuery, series: str | None) -> str:
-    """The longest beginning of the desk's order that the query fixes; the rest is left out of the page."""
-    status = "sent" if query.scope == "sent" else query.status
-    fixed = ""
-    for part in (series, query.level, status, query.notice_id):
-        if part is None:
-            break
-        fixed += f"{part}#"
-    return fixed
-
-
-def _is_wanted(head: Head, query: DeclarationQuery, series: str | None) -> bool:
-    return (
-        series in (None, head.series)
-        and query.level in (None, head.level)
-        and query.status in (None, head.status)
-        and query.year in (None, head.year)
-        and query.notice_id in (None, head.notice_id)
-    )
-
-
-def _counts(unit_id: str) -> list[DeskCount]:
-    return [
-        DeskCount(series=series, level=Level(level), status=Status(status), count=count)
-        for (series, level, status), count in sorted(desks.count_desk(unit_id).items())
-    ]
+    head = show_head(as_due_now(change.after), request.actor, request.now)
+    return Answer(head, etag=with_head(if_match, version))
 
 
 @route(
@@ -213,12 +132,12 @@ def _counts(unit_id: str) -> list[DeskCount]:
 def read_declaration(request: Request, declaration_id: str) -> Answer:
     """一份申报的全部内容"""
     whole = opened(load_visible(declaration_id, request.actor), request)
-    return Answer(show_whole(whole, request.actor), etag=whole_etag(whole))
+    return Answer(show_whole(whole, request.actor, request.now), etag=whole_etag(whole))
 
 
-def show_whole(whole: Whole, actor: Actor) -> WholeDeclaration:
+def show_whole(whole: Whole, actor: Actor, now: datetime | None = None) -> WholeDeclaration:
     return WholeDeclaration(
-        **show_head(as_due_now(whole.declaration), actor).model_dump(),
+        **show_head(as_due_now(whole.declaration), actor, now).model_dump(),
         sections=whole.sections,
         attachments=[show_attachment(attachment) for attachment in whole.attachments],
         carried=_carried(whole),

@@ -1,22 +1,30 @@
 """How a declaration's head is shown: always with who holds it, since when, and until when."""
 
-from datetime import date
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from chalicelib.domain import states
+from chalicelib.domain import points, states
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level, series_name
 from chalicelib.domain.certificates import CertificateStatus
 from chalicelib.domain.declarations import Declaration, Hop, Status
 from chalicelib.domain.states import Group
-from chalicelib.domain.times import Moment
+from chalicelib.domain.times import Moment, days_until, is_past
 
 
 class Holder(BaseModel):
     id: str
     name: str
     kind: Role
+
+
+class ShownPoint(BaseModel):
+    """What is to be corrected, as people call it, and what the unit says about it."""
+
+    field: str
+    label: str
+    note: str | None = None
 
 
 class Head(BaseModel):
@@ -43,9 +51,14 @@ class Head(BaseModel):
     holder: Holder
     since: Moment
     due: Moment | None
+    days_left: int | None
+    overdue: bool
     rank: int | None
     return_reason: str | None
     return_fields: list[str]
+    return_points: list[ShownPoint]
+    return_by: str | None
+    return_due: Moment | None
     certificate_status: CertificateStatus | None
     certificate_label: str | None
     certificate_number: str | None
@@ -54,8 +67,8 @@ class Head(BaseModel):
     purge_after: date | None
 
 
-def show_head(declaration: Declaration, actor: Actor) -> Head:
-    """Which verdict is not yet published stays the committee's."""
+def show_head(declaration: Declaration, actor: Actor, now: datetime | None = None) -> Head:
+    """Which verdict is not yet published stays the committee's; how long is left is told where `now` is."""
     for_applicant = actor.account_id == declaration.applicant_id
     status = states.shown_status(declaration.status, declaration.committee_id == actor.unit_id)
     has_certificate = declaration.certificate_number is not None
@@ -69,9 +82,17 @@ def show_head(declaration: Declaration, actor: Actor) -> Head:
         status_group=states.STATES[status][2],
         holder=_holder(declaration.holder),
         rank=ranked[-1] if ranked else None,
+        days_left=days_until(declaration.due, now) if declaration.due and now else None,
+        overdue=bool(declaration.due and now and is_past(declaration.due, now)),
+        return_points=[_point(field, declaration) for field in declaration.return_fields],
         certificate_status=CertificateStatus.VALID if has_certificate else None,
         certificate_label="下载证书" if has_certificate else None,
     )
+
+
+def _point(field: str, declaration: Declaration) -> ShownPoint:
+    label = points.label(field, declaration.return_kinds)
+    return ShownPoint(field=field, label=label, note=declaration.return_notes.get(field))
 
 
 def _holder(hop: Hop) -> Holder:

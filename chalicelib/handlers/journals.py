@@ -3,9 +3,9 @@
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import history, notices
+from chalicelib.domain import act_labels, history, notices
 from chalicelib.domain.actors import UNITS, Role
-from chalicelib.domain.declarations import Declaration, PublicityMark, may_see
+from chalicelib.domain.declarations import Declaration, Hop, PublicityMark, may_see
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Entry
 from chalicelib.domain.paths import DEEPEST, PathStatus, refuse_stranger
@@ -28,8 +28,24 @@ class History(Listing[Entry]):
     intact: bool | None = None
 
 
+class ShownEntry(Entry):
+    """With the words that people read for the act, and the unit in whose name it was done."""
+
+    label: str
+    unit_name: str | None
+
+
+class Timeline(Listing[ShownEntry]):
+    """A declaration's history, `intact` as in any history."""
+
+    intact: bool | None = None
+
+
 class ShownHop(BaseModel):
-    """A stay that was, or that the approved paths foresee (`planned`)."""
+    """A stay that was, or that the approved paths foresee (`planned`).
+
+    `decision` is the last act of the stay; `opened_at` when a unit first looked at it.
+    """
 
     party_id: str
     name: str
@@ -37,6 +53,8 @@ class ShownHop(BaseModel):
     arrived_at: Moment | None = None
     left_at: Moment | None = None
     opened_at: Moment | None = None
+    decision: str | None = None
+    decision_label: str | None = None
     rank: int | None = None
     publicity: PublicityMark | None = None
     planned: bool = False
@@ -52,13 +70,18 @@ class DeclarationRoute(BaseModel):
     "/v1/declarations/{declaration_id}/history",
     allow=ON_ROUTE,
     query=Paging,
-    returns=History,
+    returns=Timeline,
     tag="申报",
 )
-def read_history(request: Request, declaration_id: str) -> History:
+def read_history(request: Request, declaration_id: str) -> Timeline:
     """办理过程：每一步由谁、何时、因何"""
-    _refuse_stranger(request, declaration_id)
-    return _history(request, DeclarationItem, f"decl#{declaration_id}")
+    declaration = _refuse_stranger(request, declaration_id)
+    told = _history(request, DeclarationItem, f"decl#{declaration_id}")
+    return Timeline(
+        items=[_show_entry(entry, declaration) for entry in told.items],
+        next_cursor=told.next_cursor,
+        intact=told.intact,
+    )
 
 
 @route(
@@ -92,6 +115,11 @@ def _history(request: Request, model: type[Item], pk: str, prefix: str = "") -> 
     )
 
 
+def _show_entry(entry: Entry, declaration: Declaration) -> ShownEntry:
+    stay = declaration.hop_of(entry.actor_unit_id) if entry.actor_unit_id else None
+    return ShownEntry(**entry.model_dump(), label=act_labels.label(entry.action), unit_name=stay.name if stay else None)
+
+
 @route(
     blueprint,
     "GET",
@@ -103,13 +131,18 @@ def _history(request: Request, model: type[Item], pk: str, prefix: str = "") -> 
 def read_route(request: Request, declaration_id: str) -> DeclarationRoute:
     """上报路线：经过了哪里，还要去哪里"""
     declaration = _refuse_stranger(request, declaration_id)
-    been = [ShownHop(**hop.model_dump(exclude={"from_unit_id"})) for hop in declaration.route]
+    been = [_show_hop(hop) for hop in declaration.route]
     for hop in been:
         if hop.party_id == declaration.unit_id:
             hop.publicity = declaration.publicity
     if declaration.unit_id and is_owed(declaration, declaration.unit_id):
         been[-1].publicity = _announced(declaration, declaration.unit_id)
     return DeclarationRoute(items=been + _planned(declaration))
+
+
+def _show_hop(hop: Hop) -> ShownHop:
+    told = {name: getattr(hop, name) for name in ShownHop.model_fields if name in Hop.model_fields}
+    return ShownHop(**told, decision=hop.act, decision_label=act_labels.label(hop.act) if hop.act else None)
 
 
 def _announced(declaration: Declaration, unit_id: str) -> PublicityMark | None:

@@ -1,18 +1,18 @@
 """The decisions along the way: submission, withdrawal, review, acceptance."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import acceptances, completeness, review_chain
+from chalicelib.domain import completeness, review_chain
 from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, may_see, refuse_late
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed
 from chalicelib.domain.notices import Term
 from chalicelib.domain.references import Confirmed
 from chalicelib.domain.review_chain import Act, Ruling
-from chalicelib.domain.times import UntilDay
+from chalicelib.handlers.decisions import Acceptance, Review, asked, ruling_on
 from chalicelib.handlers.declarations import load_visible
 from chalicelib.handlers.etags import head_version
 from chalicelib.handlers.heads import Head, show_head
@@ -28,23 +28,6 @@ APPLICANT = frozenset({Role.APPLICANT})
 
 class Submission(BaseModel):
     pledge: Annotated[Confirmed, Field(description="个人承诺所填内容真实")]
-
-
-class Decision(BaseModel):
-    """What both kinds of decision carry. Without `due` the notice's correction days apply."""
-
-    reason: Annotated[str, Field(max_length=1000)] = ""
-    fields: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)] = []
-    to: Literal["applicant", "unit"] = "applicant"
-    due: UntilDay | None = None
-
-
-class Review(Decision):
-    decision: Literal["pass", "return", "refuse"]
-
-
-class Acceptance(Decision):
-    decision: Literal["accept", "return", "refuse"]
 
 
 @route(
@@ -76,7 +59,7 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
             ruling.details["warnings"] = [item.message for item in warned]
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change, also)
-    return Answer(show_head(change.after, request.actor))
+    return Answer(show_head(change.after, request.actor, request.now))
 
 
 def _refuse_unpledged(given: Submission) -> None:
@@ -110,7 +93,7 @@ def withdraw_declaration(request: Request, declaration_id: str) -> Answer:
 )
 def review_declaration(request: Request, declaration_id: str) -> Answer:
     """审核：通过、退回或不予受理"""
-    return _review(request, declaration_id, {"pass": Act.PASS, "refuse": Act.REFUSE})
+    return _review(request, declaration_id)
 
 
 @route(
@@ -126,20 +109,13 @@ def review_declaration(request: Request, declaration_id: str) -> Answer:
 )
 def accept_declaration(request: Request, declaration_id: str) -> Answer:
     """受理：受理、退回或不予受理"""
-    return _review(request, declaration_id, {"accept": Act.ACCEPT, "refuse": Act.REFUSE})
+    return _review(request, declaration_id)
 
 
-def _review(request: Request, declaration_id: str, acts: dict[str, Act]) -> Answer:
+def _review(request: Request, declaration_id: str) -> Answer:
     declaration = _visible(declaration_id, request.actor)
-    given = request.body
-    if given.decision == "accept":
-        notice = notices.load_notice(declaration.notice_id)
-        acceptances.refuse_late(declaration, request.actor, notice.accept_by, request.now)
-    if given.decision != "return":
-        return _decide(request, declaration, Ruling(act=acts[given.decision], reason=given.reason))
-    due = given.due or notices.load_notice(declaration.notice_id).correction_due(request.now)
-    act = Act.RETURN if given.to == "applicant" else Act.RETURN_TO_UNIT
-    return _decide(request, declaration, Ruling(act=act, reason=given.reason, fields=given.fields, due=due))
+    ruling = ruling_on(declaration, asked(request.body), request.actor, notices.load_notice, request.now)
+    return _decide(request, declaration, ruling)
 
 
 def _visible(declaration_id: str, actor: Actor) -> Declaration:
@@ -155,4 +131,4 @@ def _decide(request: Request, declaration: Declaration, ruling: Ruling) -> Answe
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change)
     version = (declaration.version or 0) + (0 if change.is_nothing else 1)
-    return Answer(show_head(as_due_now(change.after), request.actor), etag=str(version))
+    return Answer(show_head(as_due_now(change.after), request.actor, request.now), etag=str(version))

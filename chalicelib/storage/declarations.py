@@ -86,7 +86,7 @@ def _head(declaration: Declaration) -> DeclarationItem:
         applicant_id=listed_under(declaration.applicant_id, declaration.deleted_at is not None),
         applicant_sort=f"{declaration.year}#{declaration.created_at.isoformat()}#{declaration.declaration_id}",
         desk_key=declaration.holder.party_id if with_unit else None,
-        desk_sort=_desk_sort(declaration, declaration.status) if with_unit else None,
+        desk_sort=desk_sort(declaration, declaration.status) if with_unit else None,
         writer=writer if with_unit or declaration.is_editable else None,
     )
 
@@ -96,7 +96,8 @@ def listed_under(applicant_id: str, deleted: bool) -> str:
     return f"deleted#{applicant_id}" if deleted else applicant_id
 
 
-def _desk_sort(declaration: Declaration, status: str) -> str:
+def desk_sort(declaration: Declaration, status: str) -> str:
+    """Its place in the order of a desk."""
     parts = (declaration.series, declaration.level, status, declaration.notice_id, declaration.declaration_id)
     return "#".join(parts)
 
@@ -132,7 +133,7 @@ def _keep_sent(transaction: Transaction, change: Change[Declaration]) -> None:
             f"decl#{after.declaration_id}",
             f"sent#{unit_id}",
             desk_key=f"sent#{unit_id}",
-            desk_sort=_desk_sort(after, "sent"),
+            desk_sort=desk_sort(after, "sent"),
         )
     )
 

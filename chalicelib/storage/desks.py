@@ -1,10 +1,11 @@
 """Lists of declarations: an applicant's own, a unit's desk, what it has sent on, and the desk's counts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from chalicelib.domain.declarations import Declaration
-from chalicelib.storage.declarations import listed_under, read_head
-from chalicelib.storage.reading import Page, query_all, query_page
+from chalicelib.storage.declarations import desk_sort, listed_under, read_head
+from chalicelib.storage.reading import READS, Page, cursor_at, position, query_all, query_page
 from chalicelib.storage.tables import Counter, DeclarationItem
 
 
@@ -36,6 +37,31 @@ def list_desk(unit_id: str, group: str, limit: int, cursor: str | None) -> Page[
     return query_page(
         DeclarationItem.by_holder.query, unit_id, limit, cursor, read_head, range_key_condition=_within(group)
     )
+
+
+def list_groups(unit_id: str, groups: Iterable[str], limit: int, cursor: str | None) -> Page[Declaration]:
+    """Several groups of what the unit holds as one list, in the desk's order.
+
+    Each query finds something, if the groups are those that the counts know of; after READS of them the page ends,
+    and is short only then.
+    """
+    found: list[Declaration] = []
+    stands, reads = position(cursor, unit_id, "desk_sort"), 0
+    for group in sorted(groups):
+        is_here = stands.startswith(group)
+        if stands > group and not is_here:
+            continue
+        page = list_desk(unit_id, group, limit - len(found), cursor if is_here else None)
+        found += page.items
+        reads += 1
+        if found and (len(found) == limit or reads == READS):
+            return Page(found, _after(found[-1], unit_id))
+    return Page(found, None)
+
+
+def _after(declaration: Declaration, unit_id: str) -> str:
+    pk = f"decl#{declaration.declaration_id}"
+    return cursor_at(pk=pk, sk="head", desk_key=unit_id, desk_sort=desk_sort(declaration, declaration.status))
 
 
 def list_sent(unit_id: str, group: str, limit: int, cursor: str | None) -> Page[Declaration]:

@@ -82,6 +82,17 @@ def query_all(query: Callable[..., Any], pk: str, **conditions: Any) -> Iterator
     yield from query(pk, **conditions)
 
 
+def position(cursor: str | None, pk: str, name: str) -> str:
+    """Where in a collection's order a cursor stands: before all of it, when there is none."""
+    key = _read_cursor(cursor, pk)
+    return str(key[name]["S"]) if key and name in key else ""
+
+
+def cursor_at(**key: str) -> str:
+    """The cursor of a page that ended with the item of this key."""
+    return str(_write_cursor({name: {"S": part} for name, part in key.items()}))
+
+
 def _write_cursor(key: Any) -> str | None:
     if not key:
         return None

@@ -66,7 +66,7 @@ AT_COMMITTEE = ((EMPLOYER, COMMITTEE), acting_for(COMMITTEE))
 
 
 def ruling(act, **changes):
-    return Ruling(act=Act(act), **{"reason": "材料不全", "due": LATER} | changes)
+    return Ruling(act=Act(act), **{"reason": "材料不全", "due": LATER, "fields": ["education"]} | changes)
 
 
 def who_takes(act, units):
@@ -165,7 +165,7 @@ def test_a_pass_keeps_the_term_and_what_it_follows():
 
 def test_a_returns_term_follows_no_term_of_the_notice():
     waiting = in_review_at(EMPLOYER, due=LATER, due_of=Term.REPORT_BY)
-    ruling = Ruling(act=Act.RETURN, reason="缺少材料", due=LATER)
+    ruling = Ruling(act=Act.RETURN, reason="缺少材料", fields=["education"], due=LATER)
     assert decide(waiting, acting_for(EMPLOYER), ruling, NOW).after.due_of is None
 
 

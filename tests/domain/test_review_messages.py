@@ -31,7 +31,8 @@ def take(act, status, units):
         actor = an_applicant()
     else:
         actor = acting_for(units[-2] if act == Act.RECALL else units[-1])
-    ruling = Ruling(act=act, reason="材料不全", due=shanghai("2026-03-20 23:59:59"))
+    fields = ["education"] if act == Act.RETURN else []
+    ruling = Ruling(act=act, reason="材料不全", fields=fields, due=shanghai("2026-03-20 23:59:59"))
     return decide(a_declaration(status, *units), actor, ruling, NOW, above=SUPERVISOR)
 
 

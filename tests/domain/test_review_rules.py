@@ -34,14 +34,14 @@ def returned(declaration, actor, act=Act.RETURN):
 )
 def test_a_return_needs_a_reason_and_a_term_to_come(act, told, field, code):
     with pytest.raises(Invalid) as refused:
-        rule(in_review_at(EMPLOYER, SUPERVISOR), AT_SUPERVISOR, act, **told)
+        rule(in_review_at(EMPLOYER, SUPERVISOR), AT_SUPERVISOR, act, fields=["education"], **told)
     assert [(error.field, error.code) for error in refused.value.errors] == [(field, code)]
 
 
 def test_everything_a_return_lacks_is_told_at_once():
     with pytest.raises(Invalid) as refused:
         rule(in_review_at(EMPLOYER), AT_EMPLOYER, Act.RETURN)
-    assert {error.field for error in refused.value.errors} == {"reason", "due"}
+    assert {error.field for error in refused.value.errors} == {"reason", "due", "fields"}
 
 
 def test_a_refusal_needs_its_reason():

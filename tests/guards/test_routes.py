@@ -79,6 +79,7 @@ applicant  DELETE /v1/declarations/{declaration_id}
 on_route   GET    /v1/declarations/{declaration_id}/check
 on_route   GET    /v1/declarations/{declaration_id}/history
 on_route   GET    /v1/declarations/{declaration_id}/route
+on_route   GET    /v1/declarations/{declaration_id}/changes
 applicant  PUT    /v1/declarations/{declaration_id}/sections/{section}
 applicant  POST   /v1/declarations/{declaration_id}/achievements
 uploaders  POST   /v1/declarations/{declaration_id}/attachments
@@ -95,6 +96,7 @@ on_route   GET    /v1/declarations/{declaration_id}/form
 parties    GET    /v1/declarations/{declaration_id}/certificate
 applicant  PATCH  /v1/declarations/{declaration_id}
 applicant  POST   /v1/declarations/{declaration_id}/restoration
+units      POST   /v1/reviews
 reviewers  POST   /v1/publicities
 reviewers  GET    /v1/publicities
 anyone     GET    /v1/publicities/{publicity_id}

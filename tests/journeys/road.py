@@ -54,13 +54,20 @@ class Filed:
         return self.applicant.post(f"{self.path}/submission", {"pledge": True}, expect)
 
     def review(self, unit: Party, decision: str, expect: int = 200, **told: Any) -> Any:
-        return unit.post(f"{self.path}/review", {"decision": decision, "reason": "属实", **told}, expect)
+        body = {"decision": decision, "reason": "属实", **named(decision), **told}
+        return unit.post(f"{self.path}/review", body, expect)
 
     def accept(self, decision: str = "accept", expect: int = 200, **told: Any) -> Any:
-        return self.stage.committee.post(f"{self.path}/acceptance", {"decision": decision, **told}, expect)
+        body = {"decision": decision, **named(decision), **told}
+        return self.stage.committee.post(f"{self.path}/acceptance", body, expect)
 
     def report(self, unit: Party, rank: int = 1, expect: int = 200) -> Any:
         return report(unit, [self], [rank], expect)
+
+
+def named(decision: str) -> dict[str, Any]:
+    """What is returned is returned for its education, unless the test says otherwise."""
+    return {"fields": ["education"]} if decision == "return" else {}
 
 
 def a_notice_body(**changes: Any) -> dict[str, Any]:
