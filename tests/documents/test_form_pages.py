@@ -1,17 +1,20 @@
 """How a review form flows over its pages: what is repeated, what stays together, what is cut."""
 
+import random
 import re
 
 import pytest
 
 from chalicelib.documents.review_form import render
-from chalicelib.domain.form_content import Listing
+from chalicelib.domain.form_content import FormContent, Grid, Listing, Pair, Prose
+from chalicelib.domain.form_text import printable
 from tests.documents.form_samples import FULL, content, submitted, works
 
 NO_LINE_START = "，。、；：？！）》」』】”’"
 EDGES = ("xMin", "xMax", "yMax")
 #: What every page repeats, to be taken out where a text runs over several.
 REPEATED = r"王明2026年度.*?校验码[0-9a-f]{16}"
+SCRIBBLES = "甲乙丙丁戊，。；：（）《》“”abc123 -/.%\n\u3000𠮷㛃—…·A🙂"
 LONG_TEXT = "主持完成济南轨道交通2号线（R2）供电系统工程，解决谐波治理难题；节约投资3,000万元。" * 75
 
 
@@ -110,6 +113,29 @@ def test_a_table_too_wide_for_the_page_is_printed_row_by_row(read):
     text = "".join(read(render(printed.model_copy(update={"sections": sections}), None)))
     assert "序号1第0栏甲0第1栏甲1" in text
     assert "序号2第0栏乙0" in text
+
+
+def scribble(chance, longest):
+    return "".join(chance.choice(SCRIBBLES) for _ in range(chance.randint(0, longest)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_people_write_becomes_a_form(seed, poppler):
+    chance = random.Random(seed)
+    printed = content()
+    texts = [scribble(chance, longest) for longest in (3, 12, 40, 100, 2000)]
+    count = chance.randint(1, 8)
+    table = Listing(
+        columns=[scribble(chance, 14) for _ in range(count)],
+        rows=[[chance.choice(texts) for _ in range(count)] for _ in range(chance.randint(0, 9))],
+    )
+    parts = [table, Grid(pairs=[Pair(label=scribble(chance, 12), value=one) for one in texts[:4]])]
+    parts.append(Prose(label=scribble(chance, 20), text=scribble(chance, 5000)))
+    sections = [printed.sections[0], printed.sections[1].model_copy(update={"parts": parts})]
+    opinion = printed.opinions[0].model_copy(update={"text": texts[4]})
+    told = {"sections": sections, "unit": texts[3], "specialty": texts[2], "opinions": [opinion] * 3}
+    cleaned = FormContent(**printable(printed.model_copy(update=told).model_dump(), {}))
+    assert poppler("pdftotext", render(cleaned, None), output="-").decode().count("评审委员会") >= 1
 
 
 def test_it_is_small_enough_to_mail(longest):
