@@ -165,10 +165,16 @@ def _widths(needs: Sequence[float], left: float) -> list[float]:
     return widths
 
 
+def title_row(title: str) -> Row:
+    return Row([Cell(WIDTH, [Line(((title, SONG),), 0.5)], SIZE, shaded=True)])
+
+
 def prose_rows(label: str, text: str) -> list[Row]:
     """The label over the whole width, the text below it; room to write where there is none."""
-    title = Row([Cell(WIDTH, [Line(((label, SONG),), 0.5)], SIZE, shaded=True)])
-    return [title, Row([Cell(WIDTH, paragraphs(text, KAI, SIZE, WIDTH), SIZE, centred=False)], least=120, leading=18)]
+    return [
+        title_row(label),
+        Row([Cell(WIDTH, paragraphs(text, KAI, SIZE, WIDTH), SIZE, centred=False)], least=120, leading=18),
+    ]
 
 
 def signed_row(label: str, said: Sequence[Line], signature: Sequence[Line], least: int) -> Row:
