@@ -16,10 +16,11 @@ _FROM_RIGHT = 24.0
 
 
 def statement_row(statement: Statement, content: FormContent) -> Row:
-    """The pledge: signed by the submission itself, with its name and day."""
+    """The pledge: signed by the submission itself; a draft is not, whatever day stands in it."""
     said = [line for one in statement.sentences for line in paragraphs(_ended(one), SONG, SIZE, WIDTH)]
     name = (content.name, KAI) if content.signed_on else ("　　　　　　　　", SONG)
-    signature = [Line((("承诺人：", SONG), name), 1, _FROM_RIGHT), Line((_date(content.signed_on),), 1, _FROM_RIGHT)]
+    day = (statement.signed_on, KAI) if content.signed_on and statement.signed_on else _date(content.signed_on)
+    signature = [Line((("承诺人：", SONG), name), 1, _FROM_RIGHT), Line((day,), 1, _FROM_RIGHT)]
     return Row([Cell(WIDTH, [*said, Line(()), *signature], SIZE, centred=False)], leading=20)
 
 

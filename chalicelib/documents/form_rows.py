@@ -91,6 +91,13 @@ class Flow:
         for row in rows:
             self._place(row, header)
 
+    def keep(self, rows: Sequence[Row], header: Row) -> None:
+        """The same, all on one page if they fit on one."""
+        height = header.height + sum(row.height for row in rows)
+        if self.y - BOTTOM < height <= TOP - BOTTOM:
+            self.turn()
+        self.place(rows, header)
+
     def place_beside(self, rows: Sequence[Row], picture: tuple[float, float]) -> None:
         """Narrow rows, with a picture of that width and height in a cell to the right of all of them."""
         height = sum(row.height for row in rows)

@@ -26,7 +26,7 @@ def lines_of(text: str, font: str, size: float, width: float, at: float = 0) -> 
 def _without_orphan(text: str, font: str, size: float, width: float) -> list[str]:
     """Broken so that no single character is left for the last line, where slightly shorter lines prevent that."""
     lines = wrap(text, font, size, width)
-    if len(lines) > 1 and len(lines[-1]) == 1:
+    if len(lines) > 1 and len(lines[-1].rstrip("。；，、）》”")) == 1:
         even = wrap(text, font, size, width - size)
         return even if len(even) == len(lines) else lines
     return lines
@@ -150,7 +150,7 @@ def _needs(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
 
 
 def _widths(needs: Sequence[float], left: float) -> list[float]:
-    """Narrow columns get what they need; the others share half of the rest evenly and half by their contents."""
+    """Narrow columns get what they need; the others share the rest, a third evenly and two by contents."""
     widths, sharing = [0.0] * len(needs), list(range(len(needs)))
     while fitting := [place for place in sharing if needs[place] <= left / len(sharing)]:
         for place in fitting:
@@ -161,14 +161,20 @@ def _widths(needs: Sequence[float], left: float) -> list[float]:
             return [width + left * width / sum(widths) for width in widths]
     roots = sum(needs[place] ** 0.5 for place in sharing)
     for place in sharing:
-        widths[place] = left / 2 * (1 / len(sharing) + needs[place] ** 0.5 / roots)
+        widths[place] = left / 3 * (1 / len(sharing) + 2 * needs[place] ** 0.5 / roots)
     return widths
+
+
+def title_row(title: str) -> Row:
+    return Row([Cell(WIDTH, [Line(((title, SONG),), 0.5)], SIZE, shaded=True)])
 
 
 def prose_rows(label: str, text: str) -> list[Row]:
     """The label over the whole width, the text below it; room to write where there is none."""
-    title = Row([Cell(WIDTH, [Line(((label, SONG),), 0.5)], SIZE, shaded=True)])
-    return [title, Row([Cell(WIDTH, paragraphs(text, KAI, SIZE, WIDTH), SIZE, centred=False)], least=120, leading=18)]
+    return [
+        title_row(label),
+        Row([Cell(WIDTH, paragraphs(text, KAI, SIZE, WIDTH), SIZE, centred=False)], least=120, leading=18),
+    ]
 
 
 def signed_row(label: str, said: Sequence[Line], signature: Sequence[Line], least: int) -> Row:

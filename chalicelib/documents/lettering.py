@@ -68,7 +68,7 @@ def fit_evenly(text: str, font: str, width: float, sizes: Sequence[float], lines
     """As `fit`, with lines of about the same length: no last line of two characters."""
     setting = fit(text, font, width, sizes, lines)
     narrow = width
-    while len(even := wrap(text, font, setting.size, narrow)) <= len(setting.lines):
+    while narrow > setting.size and len(even := wrap(text, font, setting.size, narrow)) <= len(setting.lines):
         setting, narrow = Setting(tuple(even), setting.size), narrow - setting.size / 2
     return setting
 

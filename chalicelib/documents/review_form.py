@@ -10,7 +10,7 @@ from chalicelib.documents.form_blocks import opinion_row, statement_row, verdict
 from chalicelib.documents.form_cover import TITLE, draw_cover
 from chalicelib.documents.form_rows import Flow, Row, least_height
 from chalicelib.documents.form_sheets import WIDTH, Margins, Picture, draw_sheets
-from chalicelib.documents.form_tables import grid_rows, note_rows, prose_rows, rows_beside, table
+from chalicelib.documents.form_tables import grid_rows, note_rows, prose_rows, rows_beside, table, title_row
 from chalicelib.documents.page import open_canvas
 from chalicelib.documents.portrait import PortraitUnreadable, print_portrait
 from chalicelib.domain.form_content import FormContent, FormSection, Grid, Listing, Prose, Statement
@@ -19,7 +19,7 @@ __all__ = ["render"]
 
 _PORTRAIT = (99.2, 138.9)  # 35 × 49 mm
 _CELL = (111.0, 151.0)  # of the portrait in the grid
-#: A table of more columns cannot be read on this page: each of its rows becomes a grid of its own.
+#: A table of more columns cannot be read on this page.
 _MOST_COLUMNS = 8
 _DIGITS = "〇一二三四五六七八九十"
 
@@ -93,13 +93,27 @@ def _place_person(flow: Flow, content: FormContent, pairs: list[tuple[str, str]]
 
 
 def _place_listing(flow: Flow, listing: Listing, title: str) -> None:
-    if len(listing.columns) > _MOST_COLUMNS and listing.rows:
-        for number, row in enumerate(listing.rows, start=1):
-            pairs = [("序号", str(number)), *zip(listing.columns, row, strict=True)]
-            _place_rows(flow, grid_rows(pairs), title if number == 1 else "")
+    """A table as long as it can be read; else each of its rows by itself, with what is filled in there."""
+    listing = _readable(listing)
+    if len(listing.columns) <= _MOST_COLUMNS:
+        header, rows = table(listing.columns, listing.rows)
+        _place_rows(flow, rows, title, header)
         return
-    header, rows = table(listing.columns, listing.rows)
-    _place_rows(flow, rows, title, header)
+    for number, values in enumerate(listing.rows, start=1):
+        rows = grid_rows([pair for pair in zip(listing.columns, values, strict=True) if pair[1]])
+        if number == 1 and title:
+            flow.heading(title, least_height(rows, title_row("")))
+        flow.keep(rows, title_row(f"第{number}项"))
+
+
+def _readable(listing: Listing) -> Listing:
+    """Too many columns lose those that nobody filled in; an empty table keeps the first, which matter most."""
+    if len(listing.columns) <= _MOST_COLUMNS:
+        return listing
+    places = [place for place in range(len(listing.columns)) if any(row[place] for row in listing.rows)]
+    places = places if listing.rows else list(range(_MOST_COLUMNS - 2))
+    columns = [listing.columns[place] for place in places]
+    return Listing(columns=columns, rows=[[row[place] for place in places] for row in listing.rows])
 
 
 def _place_rows(flow: Flow, rows: list[Row], title: str, header: Row | None = None) -> None:

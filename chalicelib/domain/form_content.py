@@ -41,10 +41,11 @@ class Prose(BaseModel, frozen=True):
 
 
 class Statement(BaseModel, frozen=True):
-    """Sentences that the declarant signs."""
+    """Sentences that the declarant signs, on the day they gave, else on that of the submission."""
 
     kind: Literal["statement"] = "statement"
     sentences: list[str]
+    signed_on: str = ""
 
 
 Part = Grid | Listing | Prose | Statement

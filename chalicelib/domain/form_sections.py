@@ -1,7 +1,7 @@
 """The sections as the review form prints them, read off their models: a new field appears by itself.
 
 What a field is decides how it is printed: short ones side by side, long ones as a text of their own, a list of
-models as a table, and a section of mere assents as a statement to be signed.
+models as a table, and what is assented to as a statement to be signed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,8 @@ from chalicelib.domain.times import spoken_date
 
 #: What may be longer is printed as a text, not in a cell beside others; so is what has become longer.
 LONGEST_SHORT, LONGEST_PRINTED = 500, 120
+#: A title longer than that is no label but a sentence.
+LONGEST_LABEL = 16
 
 
 def form_sections(sections: Mapping[str, dict[str, Any]]) -> list[FormSection]:
@@ -29,9 +31,12 @@ def form_sections(sections: Mapping[str, dict[str, Any]]) -> list[FormSection]:
 
 def _parts(name: str, data: Mapping[str, Any]) -> list[Part]:
     fields = SECTIONS[name].model_fields
-    if all(field.annotation is bool for field in fields.values()):
-        return [Statement(sentences=[_title(key, field) for key, field in fields.items()])]
     parts: list[Part] = []
+    if sentences := [_title(key, field) for key, field in fields.items() if _is_assent(key, field)]:
+        days = {key: field for key, field in fields.items() if date in _types(field.annotation)}
+        fields = {key: field for key, field in fields.items() if key not in days and not _is_assent(key, field)}
+        given = [text for key, field in days.items() if (text := _text(field, data.get(key)))]
+        parts.append(Statement(sentences=sentences, signed_on="、".join(given)))
     for key, field in fields.items():
         part = _part(key, field, data.get(key))
         last = parts[-1] if parts else None
@@ -40,6 +45,11 @@ def _parts(name: str, data: Mapping[str, Any]) -> list[Part]:
         else:
             parts.append(part)
     return [_untitled(parts[0])] if len(parts) == 1 else parts
+
+
+def _is_assent(key: str, field: FieldInfo) -> bool:
+    """A yes whose title is the sentence that is agreed to."""
+    return field.annotation is bool and len(_title(key, field)) > LONGEST_LABEL
 
 
 def _untitled(part: Part) -> Part:

@@ -97,3 +97,8 @@ def test_a_text_is_set_as_large_as_its_box_allows():
 def test_two_lines_are_about_as_long():
     setting = fit_evenly("甲" * 13, SONG, 120, (10,), lines=2)
     assert [len(line) for line in setting.lines] == [7, 6]
+
+
+@pytest.mark.parametrize("text", ["", "甲", "甲乙", "甲，"])
+def test_what_cannot_be_broken_any_further_is_left_as_it_is(text):
+    assert "".join(fit_evenly(text, SONG, 12, (10, 9), lines=2).lines) == text

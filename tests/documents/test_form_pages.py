@@ -1,17 +1,20 @@
 """How a review form flows over its pages: what is repeated, what stays together, what is cut."""
 
+import random
 import re
 
 import pytest
 
 from chalicelib.documents.review_form import render
-from chalicelib.domain.form_content import Listing
+from chalicelib.domain.form_content import FormContent, Grid, Listing, Pair, Prose
+from chalicelib.domain.form_text import printable
 from tests.documents.form_samples import FULL, content, submitted, works
 
 NO_LINE_START = "，。、；：？！）》」』】”’"
 EDGES = ("xMin", "xMax", "yMax")
 #: What every page repeats, to be taken out where a text runs over several.
 REPEATED = r"王明2026年度.*?校验码[0-9a-f]{16}"
+SCRIBBLES = "甲乙丙丁戊，。；：（）《》“”abc123 -/.%\n\u3000𠮷㛃—…·A🙂"
 LONG_TEXT = "主持完成济南轨道交通2号线（R2）供电系统工程，解决谐波治理难题；节约投资3,000万元。" * 75
 
 
@@ -31,8 +34,8 @@ def test_every_page_says_which_of_how_many_it_is(longest, read):
 def test_a_table_repeats_its_header_on_every_page_it_reaches(longest, read):
     pages = [page for page in read(longest) if "工程甲" in page]
     assert len(pages) > 6
-    header = "序号名称时间"
-    assert all(header in page[: page.index("工程甲")] for page in pages)
+    heads = [page[: page.index("工程甲")] for page in pages]
+    assert all("序号" in head and "本人作用及排名" in head for head in heads)
 
 
 def test_no_row_is_lost_at_a_page_break(longest, read):
@@ -50,7 +53,7 @@ def test_a_cell_taller_than_a_page_is_cut_and_goes_on(read):
     work = "负责变配电设计，组织现场调试。" * 130
     job = FULL["work_history"]["items"][0] | {"work": work}
     pages = read(render(content(sections=FULL | {"work_history": {"items": [job, job]}}), None))
-    text = re.sub(rf"{REPEATED}|序号工作单位岗位职务从事工作开始时间结束时间", "", "".join(pages))
+    text = re.sub(rf"{REPEATED}|序号工作单位岗位职务从事工作开始时间结束时间(证明人)?", "", "".join(pages))
     pieces = text.replace("2012-08", "").replace("2020-12", "")
     assert pieces.count("负责变配电设计，组织现场调试。") == 260
 
@@ -96,20 +99,59 @@ def test_a_second_table_of_a_section_never_leaves_its_header_alone(read):
     assert not any(page[: page.rindex("王明2026年度")].endswith("序号甲乙") for page in pages)
 
 
+def with_table(printed, table):
+    """The second section's place taken by one table."""
+    section = printed.sections[1].model_copy(update={"parts": [table]})
+    return printed.model_copy(update={"sections": [printed.sections[0], section, *printed.sections[2:]]})
+
+
 def test_a_narrow_table_is_printed_in_two_halves(read):
-    years = {"items": [{"year": year, "grade": "合格"} for year in range(2019, 2026)]}
-    text = "".join(read(render(content(sections=FULL | {"assessments": years}), None)))
+    years = Listing(columns=["年度", "考核结果"], rows=[[str(year), "合格"] for year in range(2019, 2026)])
+    text = "".join(read(render(with_table(content(), years), None)))
     assert "序号年度考核结果序号年度考核结果12019合格22020合格3" in text
 
 
-def test_a_table_too_wide_for_the_page_is_printed_row_by_row(read):
-    printed = content()
+def test_a_table_with_too_many_columns_leaves_out_those_nobody_filled_in(read):
     columns = [f"第{n}栏" for n in range(9)]
-    wide = Listing(columns=columns, rows=[[f"甲{n}" for n in range(9)], [f"乙{n}" for n in range(9)]])
-    sections = [printed.sections[0], printed.sections[1].model_copy(update={"parts": [wide]}), *printed.sections[2:]]
-    text = "".join(read(render(printed.model_copy(update={"sections": sections}), None)))
-    assert "序号1第0栏甲0第1栏甲1" in text
-    assert "序号2第0栏乙0" in text
+    wide = Listing(columns=columns, rows=[["甲" if n % 2 else "" for n in range(9)]])
+    text = "".join(read(render(with_table(content(), wide), None)))
+    assert "序号第1栏第3栏第5栏第7栏1甲甲甲甲" in text
+
+
+def test_an_empty_table_with_too_many_columns_keeps_the_first(read):
+    text = "".join(read(render(with_table(content(), Listing(columns=[f"第{n}栏" for n in range(9)], rows=[])), None)))
+    assert "第5栏" in text
+    assert "第6栏" not in text
+
+
+def test_a_table_too_wide_for_the_page_is_printed_row_by_row(read):
+    wide = Listing(columns=[f"第{n}栏" for n in range(9)], rows=[[f"{one}{n}" for n in range(9)] for one in "甲乙"])
+    text = "".join(read(render(with_table(content(), wide), None)))
+    assert "第1项第0栏甲0第1栏甲1" in text
+    assert "第2项第0栏乙0第1栏乙1" in text
+
+
+def scribble(chance, longest):
+    return "".join(chance.choice(SCRIBBLES) for _ in range(chance.randint(0, longest)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_people_write_becomes_a_form(seed, poppler):
+    chance = random.Random(seed)
+    printed = content()
+    texts = [scribble(chance, longest) for longest in (3, 12, 40, 100, 2000)]
+    count = chance.randint(1, 8)
+    table = Listing(
+        columns=[scribble(chance, 14) for _ in range(count)],
+        rows=[[chance.choice(texts) for _ in range(count)] for _ in range(chance.randint(0, 9))],
+    )
+    parts = [table, Grid(pairs=[Pair(label=scribble(chance, 12), value=one) for one in texts[:4]])]
+    parts.append(Prose(label=scribble(chance, 20), text=scribble(chance, 5000)))
+    sections = [printed.sections[0], printed.sections[1].model_copy(update={"parts": parts})]
+    opinion = printed.opinions[0].model_copy(update={"text": texts[4]})
+    told = {"sections": sections, "unit": texts[3], "specialty": texts[2], "opinions": [opinion] * 3}
+    cleaned = FormContent(**printable(printed.model_copy(update=told).model_dump(), {}))
+    assert poppler("pdftotext", render(cleaned, None), output="-").decode().count("评审委员会") >= 1
 
 
 def test_it_is_small_enough_to_mail(longest):
