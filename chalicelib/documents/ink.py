@@ -5,7 +5,8 @@ names of units) are kept. A character that no font has is set as 〓, as printer
 achievements must not leave five thousand people without their list.
 """
 
-from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
@@ -15,6 +16,7 @@ from chalicelib.documents.fonts import MissingGlyph, load_font, runs_of
 from chalicelib.documents.lettering import PIECES
 
 MISSING = "〓"
+#: Texts, of each ink.
 _KEPT = 4096
 
 
@@ -52,37 +54,31 @@ def _run(character: str, font: str) -> tuple[str, str]:
 
 
 class Ink:
-    """One font in one size on one canvas. `lines` breaks a text, `draw` gives the operators that draw one line."""
+    """One font in one size on one canvas.
+
+    `lines(text, width)` breaks a text into lines of so many points, `draw(line)` gives the operators that draw one.
+    """
 
     def __init__(self, canvas: Canvas, font: str, size: float) -> None:
         self.size = size
         self._advances, self._codes = _Advances(font), _Codes(canvas, font)
-        self._lines: OrderedDict[tuple[str, float], tuple[str, ...]] = OrderedDict()
-        self._drawn: OrderedDict[str, str] = OrderedDict()
+        self.lines: Callable[[str, float], tuple[str, ...]] = lru_cache(_KEPT)(self._all_lines)
+        self.draw: Callable[[str], str] = lru_cache(_KEPT)(self._operators)
 
     def width(self, text: str) -> float:
         """In points."""
         return sum(map(self._advances.__getitem__, text)) * self.size / 1000
 
-    def lines(self, text: str, width: float) -> tuple[str, ...]:
+    def _all_lines(self, text: str, width: float) -> tuple[str, ...]:
         """The text in lines of `width` points, by the rules of `lettering.wrap`; its own line breaks are kept."""
-        key = text, width
-        found = self._lines.get(key)
-        if found is None:
-            limit = width * 1000 / self.size
-            found = _keep(
-                self._lines, key, tuple(line for part in text.split("\n") for line in self._broken(part, limit))
-            )
-        return found
+        limit = width * 1000 / self.size
+        return tuple(line for part in text.split("\n") for line in self._broken(part, limit))
 
-    def draw(self, text: str) -> str:
+    def _operators(self, text: str) -> str:
         """PDF operators that show the text where the text matrix stands, inside BT … ET."""
-        found = self._drawn.get(text)
-        if found is None:
-            codes = groupby(map(self._codes.__getitem__, text), lambda code: code[0])
-            pieces = (f"{font} {self.size:g} Tf<{''.join([code for _, code in run])}>Tj" for font, run in codes)
-            found = _keep(self._drawn, text, " ".join(pieces))
-        return found
+        codes = groupby(map(self._codes.__getitem__, text), lambda code: code[0])
+        pieces = (f"{font} {self.size:g} Tf<{''.join([code for _, code in run])}>Tj" for font, run in codes)
+        return " ".join(pieces)
 
     def _broken(self, text: str, limit: float) -> tuple[str, ...]:
         advance = self._advances.__getitem__
@@ -100,10 +96,3 @@ class Ink:
                 line += part
                 used += wide
         return (*lines, line)
-
-
-def _keep(kept: OrderedDict, key, value):  # type: ignore[no-untyped-def, type-arg]
-    kept[key] = value
-    if len(kept) > _KEPT:
-        kept.popitem(last=False)
-    return value

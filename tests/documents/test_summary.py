@@ -11,6 +11,10 @@ from openpyxl.utils.escape import unescape
 from pypdf import PdfReader
 
 from chalicelib.documents import publicity_list, summary_pdf, summary_xlsx
+from chalicelib.documents.fonts import SONG
+from chalicelib.documents.ink import Ink
+from chalicelib.documents.lettering import wrap
+from chalicelib.documents.page import open_canvas
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.publicity_content import Listed, PublicityNotice
 from chalicelib.domain.summary_content import COLUMNS, Entry, Heading, row
@@ -78,6 +82,25 @@ def test_a_long_cell_is_broken_into_lines_by_the_rules(pdf, poppler):
     assert LONG not in lines
     assert "主持完成轨道交通供电工程" in "".join(lines)
     assert starts == []
+
+
+@pytest.mark.parametrize("width", [20, 57, 130.5])
+@pytest.mark.parametrize(
+    "text",
+    [
+        LONG,
+        "王𠮷",
+        "",
+        "ZL202310000001.2，第1位",
+        "（《〈济南》）" * 4,
+        "一" * 40,
+        "，。" * 20,
+        "English words and 中文 mixed.",
+    ],
+)
+def test_ink_breaks_lines_where_lettering_does(text, width):
+    ink = Ink(open_canvas((100, 100), "", "", date(2026, 5, 6)), SONG, 7.5)
+    assert list(ink.lines(text, width)) == (wrap(text, SONG, 7.5, width) or [""])
 
 
 def test_only_our_own_fonts_are_in_it_and_all_of_them_embedded(pdf, poppler):

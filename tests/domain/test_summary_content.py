@@ -9,6 +9,7 @@ from chalicelib.domain.actors import Role
 from chalicelib.domain.catalogue import Level, catalogue
 from chalicelib.domain.columns import plain
 from chalicelib.domain.declarations import Hop, Status
+from chalicelib.domain.sections import SECTIONS, Assessment, Course, Study
 from chalicelib.domain.summary_content import COLUMNS, Heading, Totals
 from tests.build import NOW, a_declaration, a_unit, complete_sections
 
@@ -77,6 +78,33 @@ def test_hours_of_the_newest_five_years_are_added_up():
 def test_long_achievements_are_shortened():
     said = a_row({"achievements": {"summary": "主持\n完成" * 100}}).achievements
     assert (len(said), said[:5], said[-2:]) == (summary_content.ACHIEVEMENTS, "主持 完成", "……")
+
+
+@pytest.mark.parametrize(
+    ("section", "fields"),
+    [
+        ("basic", {"gender", "birth_date", "work_started"}),
+        ("current_title", {"title", "awarded_on", "engaged_since"}),
+        ("achievements", {"summary"}),
+        ("declared_title", {"mode"}),
+        *((name, {"items"}) for name in ("education", "assessments", "continuing_education")),
+        *((name, {"items"}) for name in ("papers", "patents", "awards", "projects")),
+    ],
+)
+def test_what_a_row_reads_is_what_the_form_asks_for(section, fields):
+    assert fields <= set(SECTIONS[section].model_fields)
+
+
+@pytest.mark.parametrize(
+    ("items", "fields"),
+    [
+        (Study, {"school", "major", "level", "degree", "ended"}),
+        (Assessment, {"year", "grade"}),
+        (Course, {"year", "hours"}),
+    ],
+)
+def test_what_a_row_reads_of_items_is_what_the_form_asks_for(items, fields):
+    assert fields <= set(items.model_fields)
 
 
 def test_a_commissioned_one_says_so():
