@@ -11,7 +11,18 @@ from chalicelib.storage.reading import get
 from chalicelib.storage.tables import DeclarationItem
 from local import clock
 from tests.handlers.asking import ask
-from tests.handlers.uploading import PDF, announcement, confirm, ids, key, listed, sent, uploaded, versions
+from tests.handlers.uploading import (
+    PDF,
+    announcement,
+    confirm,
+    files_one_at_a_time,
+    ids,
+    key,
+    listed,
+    sent,
+    uploaded,
+    versions,
+)
 from tests.journeys import road
 from tests.parties import START, move_clock
 from tests.storage.rows import all_at_once
@@ -49,7 +60,8 @@ def test_of_a_late_confirmation_and_the_sweep_one_wins(stage, notice_id, round_)
     made = [sent(one) for one in filed]
     move_clock(START + A_DAY)
     calls = [confirming(*pair) for pair in zip(filed, made, strict=True)]
-    *answers, _, _ = all_at_once([*calls, lambda: sweep(clock.read(), 60), lambda: sweep(clock.read(), 60)])
+    with files_one_at_a_time():
+        *answers, _, _ = all_at_once([*calls, lambda: sweep(clock.read(), 60), lambda: sweep(clock.read(), 60)])
     for one, upload, (status, told) in zip(filed, made, answers, strict=True):
         if status == 200:
             assert (ids(one), told["status"]) == ([upload["attachment_id"]], "verified")

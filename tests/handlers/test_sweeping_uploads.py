@@ -10,7 +10,19 @@ from chalicelib.storage import contents, files
 from chalicelib.storage.tables import Counter
 from local import clock
 from tests.handlers.crashing import Crash, break_off_everywhere
-from tests.handlers.uploading import PDF, announce, confirm, ids, key, send, sent, take_off, uploaded, versions
+from tests.handlers.uploading import (
+    PDF,
+    announce,
+    confirm,
+    files_one_at_a_time,
+    ids,
+    key,
+    send,
+    sent,
+    take_off,
+    uploaded,
+    versions,
+)
 from tests.journeys import road
 from tests.parties import START, move_clock
 from tests.storage.rows import all_at_once, keys
@@ -134,7 +146,8 @@ def test_two_sweeps_at_once_do_the_work_of_one(stage, notice_id):
     made = [sent(one) for one in filed]
     kept = [uploaded(one) for one in filed]
     move_clock(START + A_DAY)
-    swept = all_at_once([lambda: sweep(clock.read(), 60)] * 3)
+    with files_one_at_a_time():
+        swept = all_at_once([lambda: sweep(clock.read(), 60)] * 3)
     assert sum(one.failed for one in swept) == 0
     assert [ids(one) for one in filed] == [[one["attachment_id"]] for one in kept]
     assert [versions(*pair) for pair in zip(filed, made, strict=True)] == [[]] * 4

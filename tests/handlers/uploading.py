@@ -1,11 +1,16 @@
 """Uploading as a browser does it: announced, posted straight to S3 with the form's fields, confirmed."""
 
 import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 import requests
 
 from chalicelib.settings import settings
+from chalicelib.storage import files
 from chalicelib.storage.clients import client
 from tests.journeys.road import Filed
 from tests.papers import a_pdf
@@ -68,3 +73,22 @@ def versions(filed: Filed, made: Any) -> list[str]:
     """What lies in the bucket, markers of deletion among it."""
     found = client("s3").list_object_versions(Bucket=settings().files_bucket, Prefix=key(filed, made))
     return [one["VersionId"] for one in (*found.get("Versions", []), *found.get("DeleteMarkers", []))]
+
+
+@contextmanager
+def files_one_at_a_time() -> Iterator[None]:
+    """For races: moto's S3 breaks when a file is deleted while its versions are listed; S3 itself does not."""
+    lock, fetch, versions_of, delete = threading.Lock(), files.fetch, files.list_versions, files.delete
+
+    def locked(call: Any) -> Any:
+        def alone(*told: Any) -> Any:
+            with lock:
+                return call(*told)
+
+        return alone
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "fetch", locked(fetch))
+        patch.setattr(files, "delete", locked(delete))
+        patch.setattr(files, "list_versions", locked(lambda name: list(versions_of(name))))
+        yield
