@@ -9,7 +9,9 @@ from chalicelib.domain.actors import Role
 from chalicelib.domain.catalogue import Level, catalogue
 from chalicelib.domain.columns import plain
 from chalicelib.domain.declarations import Hop, Status
-from chalicelib.domain.sections import SECTIONS, Assessment, Course, Study
+from chalicelib.domain.sections import SECTIONS
+from chalicelib.domain.sections.person import Study
+from chalicelib.domain.sections.yearly import Assessment, Course
 from chalicelib.domain.summary_content import COLUMNS, Heading, Totals
 from tests.build import NOW, a_declaration, a_unit, complete_sections
 
