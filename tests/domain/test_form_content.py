@@ -132,6 +132,13 @@ def test_attachments_are_listed_by_kind_and_name_and_unconfirmed_ones_not():
     ]  # fmt: skip
 
 
+def test_attachments_of_a_kind_are_listed_in_their_order_with_their_pages():
+    second = an_attachment("paper", attachment_id="1", filename="甲.pdf", position=2, pages=12)
+    first = an_attachment("paper", attachment_id="2", filename="乙.pdf", position=1, pages=3)
+    printed = content(submitted(EMPLOYER), attachments=[second, first])
+    assert [(paper.filename, paper.pages) for paper in printed.papers] == [("乙.pdf", 3), ("甲.pdf", 12)]
+
+
 def test_a_kind_that_only_the_notice_knows_is_called_as_the_notice_calls_it():
     notice = a_notice(attachment_labels={"safety": "安全生产考核证"})
     printed = content(submitted(EMPLOYER), attachments=[an_attachment("safety")], notice=notice)
