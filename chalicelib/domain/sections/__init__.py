@@ -14,11 +14,22 @@ from chalicelib.domain.sections.filling import (
     refuse_wrong,
     schema,
 )
+from chalicelib.domain.sections.person import Job, Study
+from chalicelib.domain.sections.works import Award, Paper, Patent, Project
+from chalicelib.domain.sections.yearly import Assessment, Course
 
 __all__ = [
     "LARGEST_SECTION",
     "REQUIRED",
     "SECTIONS",
+    "Assessment",
+    "Award",
+    "Course",
+    "Job",
+    "Paper",
+    "Patent",
+    "Project",
+    "Study",
     "field_label",
     "label",
     "missing_fields",
