@@ -1,17 +1,21 @@
-"""What a printed publicity list says: who is to be reported or was passed, until when and where to object.
+"""What a printed publicity list says: who is to be reported, until when and where to object (domain.md §3).
 
-Plain values, so that an employer's publicity and a committee's can be printed alike. No identity numbers, no phones of
-those listed (domain.md §3); the contact is the office's.
+No identity numbers, no phones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 
 from chalicelib.domain.columns import Column, plain
-from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.publicities import Person, Publicity
+from chalicelib.domain.summary_content import spoken_series
 from chalicelib.domain.times import spoken_date
+from chalicelib.domain.working_days import is_working_day
+
+#: Raised whenever the list looks different.
+TEMPLATE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class PublicityNotice:
-    """What stands over and under the list. `working_days` between the two days; `contact` is where to object."""
+    """What stands over and under the list."""
 
     title: str
     unit: str
     starts_on: date
     ends_on: date
     working_days: int
-    contact: str
 
     @property
     def opening(self) -> str:
@@ -46,15 +49,35 @@ class PublicityNotice:
     @property
     def objections(self) -> str:
         return (
-            "　　对公示人员有异议的，请在公示期内以书面、电话等方式实名反映，并提供具体事实和线索。"
-            f"受理异议：{plain(self.contact, 200)}。"
+            "　　对公示人员有异议的，可在公示期内在职称申报系统的公示页面提出，"
+            f"也可向{plain(self.unit)}当面反映；匿名、署名均可。"
         )
 
 
-def listed(declarations: Iterable[Declaration]) -> Iterable[Listed]:
-    """In the order given."""
-    for number, one in enumerate(declarations, 1):
-        yield Listed(number, plain(one.applicant_name), plain(one.unit_name), plain(one.title), plain(one.specialty))
+def notice_of(publicity: Publicity) -> PublicityNotice:
+    days = (publicity.ends_on - publicity.starts_on).days + 1
+    return PublicityNotice(
+        title=f"{publicity.year}年度{spoken_series(publicity.series)}{publicity.level.label}职称申报人员公示",
+        unit=publicity.unit_name,
+        starts_on=publicity.starts_on,
+        ends_on=publicity.ends_on,
+        working_days=sum(is_working_day(publicity.starts_on + timedelta(days=day)) for day in range(days)),
+    )
+
+
+def listed(people: Iterable[Person], unit: str) -> Iterator[Listed]:
+    """In the order of the publicity."""
+    for number, person in enumerate(people, 1):
+        yield Listed(number, plain(person.name), plain(unit), plain(person.title), plain(person.specialty))
+
+
+def file_key(publicity: Publicity) -> str:
+    """The names and days of a publicity never change: one file for good."""
+    return f"documents/publicity-{publicity.publicity_id}-{TEMPLATE}.pdf"
+
+
+def filename(publicity: Publicity) -> str:
+    return f"公示名单_{publicity.year}_{spoken_series(publicity.series)}_{publicity.level.label}.pdf"
 
 
 def _column(title: str, width: float, name: str, centred: bool = False) -> Column[Listed]:

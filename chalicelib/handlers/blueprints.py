@@ -27,6 +27,7 @@ from chalicelib.handlers import (
     paths,
     phone_changes,
     publicities,
+    publicity_lists,
     recalls,
     recoveries,
     regions,
@@ -48,7 +49,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
-    changes, journals, publicities, objections, reports, recalls, summaries, documents, results, certificates,
-    forms, service,
+    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
+    certificates, forms, service,
 ))
 # fmt: on

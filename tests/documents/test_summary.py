@@ -203,7 +203,7 @@ def test_a_workbook_that_is_broken_off_leaves_nothing_on_the_disk(tmp_path, monk
 
 @pytest.fixture(scope="module")
 def notice_board():
-    told = (date(2026, 5, 6), date(2026, 5, 12), 5, "甲单位人力资源部 0531-66600001")
+    told = (date(2026, 5, 6), date(2026, 5, 12), 5)
     people = [Listed(n, name, "甲单位", "高级工程师", "电气自动化") for n, name in enumerate(NAMES, 1)]
     return publicity_list.render(PublicityNotice("甲单位2026年度职称申报人员公示", "甲单位", *told), people)
 
@@ -218,7 +218,7 @@ def test_the_publicity_list_is_on_a4_upright(notice_board):
     [
         "甲单位2026年度职称申报人员公示",
         "2026年5月6日至2026年5月12日（5个工作日）",
-        "人力资源部0531-66600001",
+        "向甲单位当面反映",
         "王十",
         "电气自动化",
     ],

@@ -100,6 +100,7 @@ units      POST   /v1/reviews
 reviewers  POST   /v1/publicities
 reviewers  GET    /v1/publicities
 anyone     GET    /v1/publicities/{publicity_id}
+reviewers  GET    /v1/publicities/{publicity_id}/list
 anyone     POST   /v1/publicities/{publicity_id}/objections
 reviewers  GET    /v1/publicities/{publicity_id}/objections
 reviewers  POST   /v1/publicities/{publicity_id}/objections/{objection_id}/decision
