@@ -16,7 +16,7 @@ LABELS = {
     "refuse": "不予受理",
     "report": "上报",
     "recall": "撤回上报",
-    "open": "上级打开查看",
+    "open": "单位打开查看",
     "accept": "受理",
     "judge": "评审",
     "publish": "评审结果公示",
