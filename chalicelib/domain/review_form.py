@@ -9,9 +9,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
-from chalicelib.domain.actors import Actor
+from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Attachment
 from chalicelib.domain.catalogue import series_name
 from chalicelib.domain.completeness import snapshot
@@ -90,9 +91,13 @@ def content(
 
 
 def _signed_on(declaration: Declaration, filled: Filled) -> date | None:
-    """The day it came to the employer."""
-    stays = latest_round(declaration)
-    return local_date(min(hop.arrived_at for hop in stays)) if filled.is_frozen and stays else None
+    """The day the applicant last sent it: what units take back from each other changes nothing about that."""
+    sent = [
+        after.arrived_at
+        for before, after in pairwise(declaration.route)
+        if before.kind == Role.APPLICANT and after.kind != Role.APPLICANT
+    ]
+    return local_date(sent[-1]) if filled.is_frozen and sent else None
 
 
 def portrait_of(filled: Filled, attachments: list[Attachment]) -> dict[str, Any] | None:

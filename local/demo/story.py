@@ -1,18 +1,17 @@
 """The story: four engineers declare. One is returned and corrected, one fails, one is called 𠮷."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from local.demo import papers
+from local.demo import papers, reviewing
+from local.demo.candidate import Candidate
 from local.demo.cast import Cast, Person
 from local.demo.client import Client
 from local.demo.printing import print_summaries
-from local.demo.publicity import publicize
 from local.demo.stage import LEVEL, SPECIALTIES, TITLE, Stage, approve_paths, move_clock, publish_notice, register_units
 from local.portraits import draw_portrait
 
@@ -20,14 +19,6 @@ Tell = Callable[[str], None]
 SHOWN = 0  # whose certificate is left in out/
 #: Seeds of drawn portraits that suit the four.
 PORTRAITS = (7, 4, 6, 1)
-
-
-@dataclass
-class Candidate:
-    person: Person
-    client: Client
-    specialty: str
-    declaration_id: str = ""
 
 
 def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) -> Path:
@@ -39,7 +30,7 @@ def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) ->
         approve_paths(stage, tell)
         publish_notice(stage, start, tell)
         candidates = _declare(stage, tell)
-        _review(stage, candidates, start, tell)
+        reviewing.review(stage, candidates, start, tell)
         print_summaries(stage, out, tell)
         _judge(stage, candidates, tell)
         _issue(stage, start, tell)
@@ -90,7 +81,8 @@ def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
     candidate.declaration_id = begun["declaration_id"]
     path = f"/v1/declarations/{candidate.declaration_id}"
     etag = client.headers["ETag"]
-    for section, data in papers.sections(TITLE, candidate.specialty, stage.names["employer"]).items():
+    told = papers.sections(TITLE, candidate.specialty, stage.names["employer"], candidate.person.id_number)
+    for section, data in told.items():
         client.put(f"{path}/sections/{section}", data, etag)
         etag = client.headers["ETag"]
     lacking = client.post(f"{path}/submission", {"pledge": True}, expect=409)
@@ -101,55 +93,6 @@ def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
     assert client.get(f"{path}/check")["items"] == []
     submitted = client.post(f"{path}/submission", {"pledge": True})
     assert submitted["status_label"] == "待审核", submitted
-
-
-def _review(stage: Stage, candidates: list[Candidate], start: datetime, tell: Tell) -> None:
-    employer = stage.units["employer"]
-    desk = employer.get("/v1/declarations?status=in_review")
-    assert len(desk["items"]) == len(candidates), desk
-    _return_and_correct(stage, candidates[1], tell)
-    _pass(stage, "employer", candidates, tell)
-    publicize(stage, [c.declaration_id for c in candidates], start, tell)
-    _report(stage, "employer", candidates, tell)
-    _pass(stage, "supervisor", candidates, tell)
-    _report(stage, "supervisor", candidates, tell)
-    for candidate in candidates:
-        path = f"/v1/declarations/{candidate.declaration_id}/acceptance"
-        stage.units["committee"].post(path, {"decision": "accept", "reason": ""})
-    tell(f"评委会受理{len(candidates)}份申报")
-
-
-def _return_and_correct(stage: Stage, candidate: Candidate, tell: Tell) -> None:
-    path = f"/v1/declarations/{candidate.declaration_id}"
-    reason = "工作经历缺少岗位职责，请补充"
-    body = {"decision": "return", "reason": reason, "fields": ["work_history"], "to": "applicant"}
-    returned = stage.units["employer"].post(f"{path}/review", body)
-    tell(f"用人单位退回{candidate.person.name}的申报：{reason}（期限{returned['due'][:10]}）")
-    note = candidate.client.get("/v1/me/notifications")["items"][0]
-    assert note["kind"] == "returned", note
-    sections = candidate.client.get(path)["sections"]
-    history = sections["work_history"]["items"]
-    history[0]["work"] = "变配电所设计与调试"
-    candidate.client.put(f"{path}/sections/work_history", {"items": history}, candidate.client.headers["ETag"])
-    candidate.client.post(f"{path}/submission", {"pledge": True})
-    tell(f"{candidate.person.name}收到通知，补充后重新提交")
-
-
-def _pass(stage: Stage, part: str, candidates: list[Candidate], tell: Tell) -> None:
-    for candidate in candidates:
-        path = f"/v1/declarations/{candidate.declaration_id}/review"
-        stage.units[part].post(path, {"decision": "pass", "reason": "属实"})
-    tell(f"{stage.names[part]}审核通过{len(candidates)}份")
-
-
-def _report(stage: Stage, part: str, candidates: list[Candidate], tell: Tell) -> None:
-    unit = stage.units[part]
-    items = [{"declaration_id": c.declaration_id, "rank": rank} for rank, c in enumerate(candidates, start=1)]
-    body = {"notice_id": stage.notice_id, "level": LEVEL, "items": items}
-    report = unit.post("/v1/reports", body)
-    assert {item["outcome"] for item in report["items"]} == {"reported"}, report
-    assert unit.post("/v1/reports", body) == report, "repeating a report changes nothing"
-    tell(f"{stage.names[part]}填写单位推荐排序，上报{len(items)}份")
 
 
 def _judge(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:

@@ -88,6 +88,13 @@ def test_after_the_submission_everybody_has_the_frozen_one():
     assert (printed.mark, printed.submission, printed.signed_on) == ("", 1, date(2026, 3, 5))
 
 
+def test_a_report_taken_back_changes_nothing_about_the_day_the_applicant_signed():
+    reported = submitted(EMPLOYER, SUPERVISOR)
+    back = reported.route[1].model_copy(update={"arrived_at": shanghai("2026-03-12 10:00")})
+    recalled = reported.model_copy(update={"route": [*reported.route, back]})
+    assert content(recalled).signed_on == date(2026, 3, 5)
+
+
 def test_the_hash_printed_is_the_snapshots_own():
     declaration = submitted(EMPLOYER)
     assert content(declaration).sha256 == snapshot(declaration, complete_sections(), [])[1]
