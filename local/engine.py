@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from local.atomic import make_atomic
 from local.engine_process import HOST
 from local.mailbox import keep_only_messages
+from local.narrowed import make_narrowed
 
 
 def main(arguments: list[str]) -> None:
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> None:
 
 def serve(port: int) -> None:
     make_atomic()
+    make_narrowed()
     keep_only_messages()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # one line per request says nothing here
     app = DomainDispatcherApplication(create_backend_app)

@@ -11,12 +11,14 @@ from local.atomic import make_atomic
 from local.engine_process import HOST
 from local.environment import forget_accounts, point_to
 from local.mailbox import keep_only_messages
+from local.narrowed import make_narrowed
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 
 
 def _start_cloud() -> ThreadedMotoServer:
     make_atomic()
+    make_narrowed()
     keep_only_messages()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(HOST, 0, verbose=False)

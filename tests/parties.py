@@ -30,6 +30,7 @@ from chalicelib.storage import accounts, sessions
 from chalicelib.storage import units as stored_units
 from local import clock
 from local.gateway import GatewayClient
+from tests.backlogs import forget_backlogs
 from tests.build import an_actor, an_id_number, shanghai
 
 #: A Wednesday morning with no holiday in the weeks that follow.
@@ -80,6 +81,15 @@ class Party(GatewayClient):
         sent = {} if body is None and method == "POST" else body
         status, self.headers, text = self.send(method, path, sent, told)
         return status, json.loads(text) if text else None
+
+    def get_all(self, path: str) -> list[Any]:
+        """Every page of a list; `path` has a query already."""
+        page = self.get(path)
+        found = list(page["items"])
+        while page["next_cursor"]:
+            page = self.get(f"{path}&cursor={page['next_cursor']}")
+            found += page["items"]
+        return found
 
     @property
     def etag(self) -> str:
@@ -193,6 +203,7 @@ def _day() -> Iterator[None]:
     move_clock(START)
     yield
     clock.put_right()
+    forget_backlogs()
 
 
 @pytest.fixture(autouse=True)

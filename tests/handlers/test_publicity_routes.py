@@ -22,7 +22,7 @@ def filed(stage, notice_id):
 
 
 def told_to(unit, kind):
-    return [note for note in unit.get("/v1/me/notifications")["items"] if note["kind"] == kind]
+    return [note for note in unit.get_all("/v1/me/notifications?limit=100") if note["kind"] == kind]
 
 
 def test_a_list_is_shown_with_its_five_working_days(stage, notice_id):

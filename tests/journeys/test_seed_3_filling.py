@@ -49,7 +49,7 @@ def test_登录个人账号_选择职称评审申报(given, notice_id):
     an_applicant(**given)
     applicant = signed_in_anew(given)
     assert applicant.get("/v1/declarations")["items"] == []
-    assert notice_id in [notice["notice_id"] for notice in applicant.get("/v1/notices?limit=100")["items"]]
+    assert applicant.get(f"/v1/notices/{notice_id}")["is_open"]
 
 
 def test_点击新增申报信息_填写当年度职称申报信息(given, stage, notice_id):

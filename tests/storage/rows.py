@@ -19,11 +19,15 @@ from local.environment import REGION
 TABLES = ("users_table", "units_table", "paths_table", "declarations_table")
 
 
-def _items() -> Iterator[Any]:
+def tables() -> dict[str, Any]:
     """moto's own, which runs in this process: to page through all of it over HTTP takes seconds."""
-    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION]
+    found: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+    return found
+
+
+def _items() -> Iterator[Any]:
     with LOCK:
-        yield from [item for name in TABLES for item in backend.tables[getattr(settings(), name)].all_items()]
+        yield from [item for name in TABLES for item in tables()[getattr(settings(), name)].all_items()]
 
 
 def all_rows() -> list[dict[str, Any]]:
