@@ -87,13 +87,8 @@ class Ranks:
                 self._read(self._touched)
                 look_again(self._touched)
             else:
-                self._keep()
+                self.ranking = self._next
                 return
-
-    def _keep(self) -> None:
-        for one in self.ranking.held.keys() - self._next.held.keys():
-            del self._rows[_of(one)]
-        self.ranking = self._next
 
 
 def _of(declaration_id: str) -> str:
