@@ -1,7 +1,8 @@
 """What a piece of work costs at AWS: calls and DynamoDB capacity units.
 
-Writes and reads by key are told by the engine. MiniStack tells the same half unit for every Query, so a Query's units
-are reckoned here from its items, as DynamoDB does it: their bytes in steps of 4 KB, half unless it is consistent.
+Writes and reads of one key are told by the engine. MiniStack tells the same half unit for every Query and BatchGetItem,
+so theirs are reckoned here from the items, as DynamoDB does it: bytes in steps of 4 KB, half unless it is consistent; a
+Query's items together, a batch's each by itself, a missing one like the smallest.
 """
 
 import math
@@ -29,15 +30,16 @@ class Cost:
 @contextmanager
 def counted() -> Iterator[Cost]:
     """Counts the DynamoDB calls of this process while the block runs; not for several threads at once."""
-    cost, events, consistent = Cost(), connection().client.meta.events, [False]
+    cost, events, asked = Cost(), connection().client.meta.events, dict[str, Any]()
 
     def ask(params: dict[str, Any], **_: Any) -> dict[str, Any]:
-        consistent[0] = bool(params.get("ConsistentRead"))
+        asked.clear()
+        asked.update(params)
         return {**params, "ReturnConsumedCapacity": "TOTAL"}
 
     def note(parsed: dict[str, Any], model: Any, **_: Any) -> None:
         cost.calls += 1
-        units = _query_units(parsed, consistent[0]) if model.name == "Query" else _told_units(parsed)
+        units = _RECKONED.get(model.name, _told_units)(parsed, asked)
         if model.name in _READS:
             cost.read_units += units
         else:
@@ -52,14 +54,29 @@ def counted() -> Iterator[Cost]:
         events.unregister("after-call.dynamodb.*", note)
 
 
-def _told_units(parsed: dict[str, Any]) -> float:
+def _told_units(parsed: dict[str, Any], asked: dict[str, Any]) -> float:
     consumed = parsed.get("ConsumedCapacity", [])
     return sum(float(table["CapacityUnits"]) for table in (consumed if isinstance(consumed, list) else [consumed]))
 
 
-def _query_units(parsed: dict[str, Any], consistent: bool) -> float:
-    size = sum(_bytes_of(item) for item in parsed.get("Items", []))
-    return max(1, math.ceil(size / 4096)) * (1.0 if consistent else 0.5)
+def _query_units(parsed: dict[str, Any], asked: dict[str, Any]) -> float:
+    return _units(sum(_bytes_of(item) for item in parsed.get("Items", [])), asked)
+
+
+def _batch_units(parsed: dict[str, Any], asked: dict[str, Any]) -> float:
+    units = 0.0
+    for table, wanted in asked["RequestItems"].items():
+        found = parsed["Responses"].get(table, [])
+        sizes = [_bytes_of(item) for item in found] + [0] * (len(wanted["Keys"]) - len(found))
+        units += sum(_units(size, wanted) for size in sizes)
+    return units
+
+
+def _units(size: int, asked: dict[str, Any]) -> float:
+    return max(1, math.ceil(size / 4096)) * (1.0 if asked.get("ConsistentRead") else 0.5)
+
+
+_RECKONED = {"Query": _query_units, "BatchGetItem": _batch_units}
 
 
 def _bytes_of(item: dict[str, dict[str, Any]]) -> int:

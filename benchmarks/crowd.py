@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from chalicelib.domain import publicities, publicity_outcomes
+from benchmarks.heap import Heap
+from chalicelib.domain import publicities, publicity_outcomes, reports
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
@@ -12,10 +14,11 @@ from chalicelib.domain.history import record
 from chalicelib.domain.publicities import PublicityDraft
 from chalicelib.domain.times import SHANGHAI
 from chalicelib.handlers.ids import new_id
-from chalicelib.storage.declarations import save_declaration
+from chalicelib.storage.declarations import add_change
 from chalicelib.storage.desks import load_heads
 from chalicelib.storage.notices import load_notice
 from chalicelib.storage.publicities import Publicized, create_publicity
+from chalicelib.storage.ranks import Ranks
 from chalicelib.storage.units import load_unit
 from local import clock, resources, seeds
 from local.demo.cast import Cast
@@ -29,7 +32,7 @@ MORNING = datetime(2026, 5, 6, 9, 0, tzinfo=SHANGHAI)
 
 @dataclass
 class Crowd:
-    """`waiting` are the declarations that `report` sends; they stand behind `size` others with ranks of their own."""
+    """`waiting` are the declarations that `report` sends; `size` others, ranked before them, lie on the same desk."""
 
     stage: Stage
     applicant: Client
@@ -54,8 +57,11 @@ class Crowd:
         account = next(found for found in seeds.accounts() if found["role"] == "applicant")
         crowd = cls(stage, visitor.sign_in(account["username"], account["password"]), size, [])
         crowd._begin()
-        made = [crowd._put_on_desk() for _ in range(size + waiting)]
+        heap = Heap()
+        made = [crowd._put_on_desk(heap) for _ in range(size + waiting)]
+        heap.commit()
         crowd.waiting = made[size:]
+        crowd._give_ranks(made[:size])
         crowd._publicize(MORNING - timedelta(days=28))
         return crowd
 
@@ -70,7 +76,8 @@ class Crowd:
         assert len(page) == min(100, self.size + len(self.waiting))
 
     def report(self) -> None:
-        items = [{"declaration_id": found, "rank": rank} for rank, found in enumerate(self.waiting, start=1)]
+        ranked = enumerate(self.waiting, start=self.size + 1)
+        items = [{"declaration_id": found, "rank": rank} for rank, found in ranked]
         body = {"notice_id": self.stage.notice_id, "level": LEVEL, "items": items}
         outcomes = {item["outcome"] for item in self.stage.units["employer"].post("/v1/reports", body)["items"]}
         assert outcomes == {"reported"}
@@ -92,12 +99,22 @@ class Crowd:
             closed = publicity_outcomes.close(announced.after, [], actor, MORNING).after
             create_publicity(replace(announced, after=closed), people, former)
 
+    def _give_ranks(self, declaration_ids: list[str]) -> None:
+        """As many acts of reporting as it takes would leave them."""
+        unit_id = self.stage.units["employer"].actor["unit_id"]
+        for first in range(0, len(declaration_ids), reports.MOST):
+            ids, heap = declaration_ids[first : first + reports.MOST], Heap()
+            ranks = Ranks(unit_id, self.stage.notice_id, Level(LEVEL), ids)
+            for rank, declaration_id in enumerate(ids, start=first + 1):
+                ranks.settle(partial(ranks.give, heap, declaration_id, rank, ()), lambda _: None)
+            heap.commit()
+
     def _begin(self) -> None:
         body = {"notice_id": self.stage.notice_id, "level": LEVEL, "title": TITLE, "specialty": SPECIALTIES[0]}
         self.draft_id = self.applicant.post("/v1/declarations", body, expect=201)["declaration_id"]
         self.etag = self.applicant.headers["ETag"]
 
-    def _put_on_desk(self) -> str:
+    def _put_on_desk(self, heap: Heap) -> str:
         employer, committee = self.stage.units["employer"].actor, self.stage.units["committee"].actor
         applicant_id = new_id()
         person = Hop(party_id=applicant_id, name="王明", kind=Role.APPLICANT, arrived_at=MORNING, left_at=MORNING)
@@ -124,5 +141,5 @@ class Crowd:
             created_at=MORNING,
         )
         made.trail, entry = record(made.trail, Actor(account_id="a", role=Role.EMPLOYER, name="李静"), "pass", MORNING)
-        save_declaration(Change(None, made, entry))
+        add_change(heap, Change(None, made, entry))
         return made.declaration_id

@@ -1,15 +1,18 @@
 """Reporting up: the ranks of one act, and what happened to each declaration in it (domain.md §2 rule 9, seed §四.8)."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from chalicelib.domain import ranks
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError, Invalid
 from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.ranks import Ranking
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, spoken
 
@@ -72,34 +75,14 @@ def report_id(unit_id: str, given: ReportRequest) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:26]
 
 
-def refuse_wrong_ranks(given: ReportRequest, taken: dict[int, str]) -> None:
-    """Ranks are unique and leave no gap, together with those given earlier (`taken`: rank → declaration).
-
-    A declaration reported again after a return gives up the rank it had.
-    """
-    again = {item.declaration_id for item in given.items}
-    if len(again) < len(given.items):
-        raise Invalid.field("items", "同一申报不能出现两次", "duplicate")
-    wrong = []
-    again = {item.declaration_id for item in given.items}
-    ranks = {rank: declaration_id for rank, declaration_id in taken.items() if declaration_id not in again}
-    for i, item in enumerate(given.items):
-        if ranks.get(item.rank, item.declaration_id) != item.declaration_id:
-            wrong.append(
-                FieldError(field=f"items.{i}.rank", code="rank_taken", message=f"排序{item.rank}已用于另一份申报")
-            )
-        ranks[item.rank] = item.declaration_id
-    if wrong:
-        raise Invalid("单位推荐排序有重复", errors=wrong)
-    held = {rank for rank, holder in taken.items() if holder not in again} | {item.rank for item in given.items}
-    gap = next((rank for rank in range(1, len(held) + 1) if rank not in held), None)
-    if gap is not None:
-        raise Invalid.field("items", f"单位推荐排序应从1起连续，缺少第{gap}位", "rank_gap")
+def refuse_wrong_ranks(given: ReportRequest, ranking: Ranking) -> None:
+    """Raises Invalid."""
+    ranks.refuse_wrong([(item.declaration_id, item.rank) for item in given.items], ranking)
 
 
-def exchanged(given: ReportRequest, taken: dict[int, str]) -> frozenset[str]:
-    """Declarations that came back and are reported again in this act: their ranks may be given to each other."""
-    return frozenset(item.declaration_id for item in given.items) & frozenset(taken.values())
+def movable(heads: Mapping[str, Declaration], unit_id: str) -> list[str]:
+    """Those of an act that may exchange their ranks: the unit still has them. What has left it carries its own."""
+    return [one for one, head in heads.items() if head.holder.party_id == unit_id]
 
 
 def is_reported(declaration: Declaration, unit_id: str, rank: int) -> bool:

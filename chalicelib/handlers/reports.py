@@ -22,7 +22,7 @@ from chalicelib.storage import declarations as stored
 from chalicelib.storage import notices, paths, receipts
 from chalicelib.storage import reports as kept
 from chalicelib.storage.desks import load_heads
-from chalicelib.storage.reports import Ranks
+from chalicelib.storage.ranks import Ranks
 from chalicelib.storage.transaction import Transaction
 
 blueprint = Blueprint(__name__)
@@ -47,12 +47,12 @@ def report_declarations(request: Request) -> Answer:
     notice = notices.load_notice(given.notice_id)
     parent = _parent(actor, notice, given)
     report_id = rules.report_id(actor.party_id, given)
-    ranks = Ranks(actor.party_id, given.notice_id, given.level)
-    taken = ranks.taken
-    rules.refuse_wrong_ranks(given, taken)
-    heads = load_heads([item.declaration_id for item in given.items])
-    act = _Act(request, notice, parent, Papers(request, heads), ranks, rules.exchanged(given, taken))
-    outcomes = [act.report(item, heads.get(item.declaration_id)) for item in given.items]
+    wanted = [item.declaration_id for item in given.items]
+    ranks = Ranks(actor.party_id, given.notice_id, given.level, wanted)
+    rules.refuse_wrong_ranks(given, ranks.ranking)
+    heads = load_heads(wanted)  # after the ranks, as Ranks.settle() says
+    act = _Act(request, notice, parent, Papers(request, heads), ranks, heads)
+    outcomes = [act.report(item) for item in given.items]
     report = Report(
         report_id=report_id, unit_id=actor.party_id, notice_id=given.notice_id, level=given.level, items=outcomes
     )
@@ -84,11 +84,11 @@ class _Act:
     parent: Unit
     papers: Papers
     ranks: Ranks
-    exchanged: frozenset[str]
+    heads: dict[str, Declaration]
 
-    def report(self, item: RankedItem, head: Declaration | None) -> Outcome:
+    def report(self, item: RankedItem) -> Outcome:
         try:
-            self._move(item, head)
+            self.ranks.settle(lambda: self._move(item), self._look_again)
         except DomainError as error:
             if isinstance(error, Conflict) and self._was_reported_meanwhile(item):
                 return Outcome(declaration_id=item.declaration_id, outcome=REPORTED)
@@ -100,8 +100,12 @@ class _Act:
         declaration = stored.load_declaration(item.declaration_id)
         return rules.is_reported(declaration, self.request.actor.party_id, item.rank)
 
-    def _move(self, item: RankedItem, declaration: Declaration | None) -> None:
+    def _look_again(self, declaration_ids: set[str]) -> None:
+        self.heads.update(load_heads(sorted(declaration_ids)))
+
+    def _move(self, item: RankedItem) -> None:
         actor, now = self.request.actor, self.request.now
+        declaration = self.heads.get(item.declaration_id)
         if declaration is None:
             raise NotFound("没有找到这份申报")
         if (declaration.notice_id, declaration.level) != (self.notice.notice_id, self.request.body.level):
@@ -130,12 +134,10 @@ class _Act:
         self.papers.bind(also, item.declaration_id, publicity)
         path = (self.request.actor.party_id, change.after.series, change.after.level)
         paths.while_approved(also, path, self.parent.unit_id)
-        self.ranks.move(also, item.declaration_id, item.rank, self.exchanged)
-        try:
-            stored.save_declaration(change, also)
-        except Conflict:
-            self.ranks.read()
-            raise
+        movable = rules.movable(self.heads, self.request.actor.party_id)
+        self.ranks.give(also, item.declaration_id, item.rank, movable)
+        stored.save_declaration(change, also)
+        self.heads[item.declaration_id] = change.after
 
 
 @route(blueprint, "GET", "/v1/reports/{report_id}", allow=REVIEWERS, returns=Report, tag="上报")

@@ -1,67 +1,17 @@
-"""Ranks of a report: unique and gap-free, those given earlier included."""
+"""What one act of reporting is, and which declarations may exchange their ranks in it."""
 
 import pytest
 from pydantic import ValidationError
 
 from chalicelib.domain import reports
-from chalicelib.domain.errors import Invalid
+from chalicelib.domain.declarations import Hop, Status
 from chalicelib.domain.reports import MOST, ReportRequest
+from tests.build import NOW, a_declaration
 
 
 def a_report(ranks, **changes):
     items = [{"declaration_id": declaration_id, "rank": rank} for declaration_id, rank in ranks]
     return ReportRequest(**{"notice_id": "n-1", "level": "associate_senior", "items": items} | changes)
-
-
-def refusal(ranks, taken=None):
-    with pytest.raises(Invalid) as refused:
-        reports.refuse_wrong_ranks(a_report(ranks), taken or {})
-    return [(error.field, error.code) for error in refused.value.errors]
-
-
-@pytest.mark.parametrize(
-    ("ranks", "taken"),
-    [
-        ([("a", 1)], {}),
-        ([("b", 2), ("a", 1)], {}),
-        ([("b", 2), ("c", 3)], {1: "a"}),
-        ([("b", 2)], {1: "a", 3: "c"}),
-        ([("a", 1)], {1: "a", 2: "b"}),
-        ([("a", 1), ("b", 2)], {1: "a"}),
-        ([("b", 3)], {1: "a", 2: "b", 4: "d"} | {2: "c"}),
-    ],
-    ids=["one", "in any order", "after others", "into a gap", "the same again", "a run taken up again", "moved on"],
-)
-def test_ranks_that_are_unique_and_gap_free_are_accepted(ranks, taken):
-    reports.refuse_wrong_ranks(a_report(ranks), taken)
-
-
-def test_a_rank_given_twice_in_one_report_is_refused():
-    assert refusal([("a", 1), ("b", 1)]) == [("items.1.rank", "rank_taken")]
-
-
-def test_a_rank_given_earlier_to_another_is_refused():
-    assert refusal([("b", 1), ("c", 2)], {1: "a"}) == [("items.0.rank", "rank_taken")]
-
-
-@pytest.mark.parametrize(
-    ("ranks", "taken", "lacking"),
-    [
-        ([("a", 2)], {}, 1),
-        ([("a", 1), ("c", 3)], {}, 2),
-        ([("c", 4)], {1: "a", 2: "b"}, 3),
-        ([("b", 3)], {1: "a", 2: "b"}, 2),
-    ],
-    ids=["not from one", "between", "after earlier ones", "given up by moving on"],
-)
-def test_a_gap_is_refused_and_named(ranks, taken, lacking):
-    with pytest.raises(Invalid, match=f"缺少第{lacking}位") as refused:
-        reports.refuse_wrong_ranks(a_report(ranks), taken)
-    assert refused.value.errors[0].code == "rank_gap"
-
-
-def test_a_declaration_has_one_rank_only():
-    assert refusal([("a", 1), ("a", 2)]) == [("items", "duplicate")]
 
 
 def test_the_same_act_has_the_same_id_in_whatever_order_it_is_ticked():
@@ -90,11 +40,15 @@ def test_three_hundred_are_ticked_in_one_act_and_no_more():
         a_report(ranks)
 
 
-def test_a_later_report_continues_the_ranks_of_an_earlier_one():
-    later = a_report([("c", 3), ("d", 4), ("e", 5)])
-    reports.refuse_wrong_ranks(later, {1: "a", 2: "b"})
-    assert refusal([("d", 4), ("e", 5)], {1: "a", 2: "b"}) == [("items", "rank_gap")]
-
-
 def test_a_commissioned_review_without_its_letter_is_named():
     assert reports.letter_missing().code == "commission_letter_missing"
+
+
+def held_by(party_id, kind):
+    return a_declaration(Status.REVIEWED, route=[Hop(party_id=party_id, name="济南市", kind=kind, arrived_at=NOW)])
+
+
+def test_only_those_that_the_unit_still_has_exchange_their_ranks():
+    heads = {"here": held_by("u-1", "employer"), "above": held_by("u-2", "supervisor")}
+    heads["returned"] = held_by("p-1", "applicant")
+    assert reports.movable(heads, "u-1") == ["here"]

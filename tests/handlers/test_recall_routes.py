@@ -43,9 +43,10 @@ def test_what_was_not_opened_yet_comes_back_to_be_reported_again(stage, reported
     assert {head["due"][:10] for head in heads} == {"2026-06-20"}
 
 
-def test_the_unit_above_and_the_applicant_are_told(stage, one):
-    filed, report_id = one
-    recall(stage.employer, report_id)
+def test_the_unit_above_and_the_applicant_are_told():
+    stage = a_stage()  # of its own: everybody's news fills more than one page
+    (filed,) = road.reviewed_at_once(stage)
+    recall(stage.employer, filed.report(stage.employer)["report_id"])
     assert len(told_to(stage.supervisor, "recalled_by_unit", filed)) == 1
     assert "待重新上报" in told_to(filed.applicant, "recalled", filed)[0]
 

@@ -12,7 +12,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib.settings import settings
-from chalicelib.storage.tables import connection
+from chalicelib.storage.tables import UnitItem, connection
 from local.atomic import LOCK
 from local.environment import REGION
 
@@ -37,6 +37,15 @@ def all_rows() -> list[dict[str, Any]]:
 
 def keys() -> set[tuple[str, str]]:
     return {(item.hash_key.value, item.range_key.value) for item in _items()}
+
+
+def given_ranks(unit_id: str, notice_id: str, level: str) -> dict[int, str]:
+    """All of them, rank → declaration; the application itself never reads them all."""
+    pk = f"ranks#{unit_id}#{notice_id}#{level}"
+    rows = UnitItem.query(pk, UnitItem.sk.startswith("of#"), consistent_read=True)
+    given = [(int(row.body), row.sk.partition("#")[2]) for row in rows]
+    assert len(dict(given)) == len(given), f"a rank held twice: {sorted(given)}"
+    return dict(given)
 
 
 @contextmanager
