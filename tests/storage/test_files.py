@@ -25,6 +25,14 @@ def test_what_was_never_uploaded_is_not_fetched():
     assert files.fetch("attachments/nothing/here", 10) is None
 
 
+def test_a_version_that_is_no_longer_there_is_not_read():
+    files.write("attachments/swept", b"x", "application/pdf")
+    (version,) = files.list_versions("attachments/swept")
+    files.delete("attachments/swept", version)
+    files.write("attachments/swept", b"y", "application/pdf")
+    assert files.read("attachments/swept", version) is None
+
+
 def test_every_version_of_a_file_is_listed_and_none_of_its_neighbours():
     for name in ("attachments/d/one", "attachments/d/one", "attachments/d/one-more"):
         files.write(name, b"x", "application/pdf")
