@@ -32,6 +32,12 @@ _CLOUD = _start_cloud()
 point_to("http://{}:{}".format(*_CLOUD.get_host_and_port()), PUBLIC_URL)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """moto, in this very process, leaves it to the collector to close what was deleted or written over in S3."""
+    for message in ("S3 key was not disposed of in time", "Unclosed file <tempfile.SpooledTemporaryFile"):
+        config.addinivalue_line("filterwarnings", f"ignore:{message}:ResourceWarning")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_personal_is_logged() -> Iterator[None]:
     """Listens to everything that this worker logs, and fails its last test when a personal number was among it."""

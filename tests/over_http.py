@@ -12,12 +12,6 @@ from tests.parties import START, Party, _day, _morning, _unexpected_errors_fail,
 __all__ = ["_day", "_morning", "_unexpected_errors_fail", "stage", "visitor"]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """moto, in this very process, leaves it to the collector to close what was deleted from S3."""
-    for message in ("S3 key was not disposed of in time", "Unclosed file <tempfile.SpooledTemporaryFile"):
-        config.addinivalue_line("filterwarnings", f"ignore:{message}:ResourceWarning")
-
-
 @pytest.fixture(scope="session")
 def seeded(cloud: str) -> list[Party]:
     """The two support accounts."""

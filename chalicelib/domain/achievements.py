@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Conflict, FieldError, Invalid
 from chalicelib.domain.sections import label, missing_fields, refuse_wrong
 from chalicelib.domain.sections.filling import ROWS
 from chalicelib.domain.sections.plausibility import refuse_impossible
+from chalicelib.domain.sections.stored import rows
 from chalicelib.domain.times import SHANGHAI, Moment
 
 MOST = 300
@@ -53,13 +54,13 @@ def achievement_id(kind: AchievementKind, number: str, now: datetime, n: int = 0
 
 def refuse_wrong_row(kind: AchievementKind, data: dict[str, Any], today: date) -> None:
     """Raises Invalid with the row's own fields. A row that lacks what it needs is no row of the stock."""
-    rows = {ROWS: [data]}
+    alone = {ROWS: [data]}
     try:
-        refuse_wrong(kind.section, rows)
-        refuse_impossible(kind.section, rows, today)
+        refuse_wrong(kind.section, alone)
+        refuse_impossible(kind.section, alone, today)
     except Invalid as wrong:
         raise Invalid(wrong.detail, errors=[_of_row(error) for error in wrong.errors]) from None
-    if gaps := missing_fields(kind.section, rows):
+    if gaps := missing_fields(kind.section, alone):
         raise Invalid("请填写必填项", errors=[_of_row(error) for error in gaps])
 
 
@@ -89,9 +90,9 @@ def chosen(
     added = 0
     for one in achievements:
         section = one.kind.section
-        rows = list((changed.get(section) or sections.get(section) or {}).get(ROWS) or [])
-        if identity(one.data) not in {identity(row) for row in rows if isinstance(row, dict)}:
-            changed[section] = {ROWS: [*rows, one.data]}
+        there = rows(changed.get(section) or sections.get(section))
+        if identity(one.data) not in map(identity, there):
+            changed[section] = {ROWS: [*there, one.data]}
             added += 1
     wrong = [error for section, data in changed.items() for error in _too_much(section, data)]
     if wrong:
@@ -115,7 +116,7 @@ def to_import(
     known = {(one.kind, identity(one.data)) for one in stock}
     found = []
     for kind in AchievementKind:
-        for row in (sections.get(kind.section) or {}).get(ROWS) or []:
+        for row in rows(sections.get(kind.section)):
             if not _is_sound(kind, row, today) or (kind, identity(row)) in known:
                 continue
             known.add((kind, identity(row)))
@@ -123,9 +124,7 @@ def to_import(
     return found
 
 
-def _is_sound(kind: AchievementKind, row: Any, today: date) -> bool:
-    if not isinstance(row, dict):
-        return False
+def _is_sound(kind: AchievementKind, row: dict[str, Any], today: date) -> bool:
     try:
         refuse_wrong_row(kind, row, today)
     except Invalid:

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.sections import field_label
+from chalicelib.domain.sections.stored import number, rows
 from chalicelib.domain.times import spoken_date
 
 Sections = Mapping[str, dict[str, Any]]
@@ -149,18 +150,18 @@ def _judge_years(condition: Condition, year: int, sections: Sections) -> _Told:
 def _judge_hours(condition: Condition, year: int, sections: Sections) -> _Told:
     """Years in which nothing was filled in count as none; a section without any row cannot be judged."""
     section, field, asked = "continuing_education", "items", condition.sentence(year)
-    rows = [(_number(row.get("year")), _number(row.get("hours"))) for row in _rows(sections, section)]
-    if not rows:
+    courses = [(number(row.get("year")), number(row.get("hours"))) for row in rows(sections.get(section))]
+    if not courses:
         yield section, field, UNKNOWN, _unknown(section, field, asked)
     elif condition.per == "year":
         for each in range(year - condition.span + 1, year + 1):
-            hours = sum(hours for of, hours in rows if of == each)
+            hours = sum(hours for of, hours in courses if of == each)
             if hours < condition.minimum:
                 told = f"{each}年度继续教育须不少于{condition.minimum}学时，已填{hours}学时"
                 yield section, field, UNMET, told
     else:
         first = year - condition.years + 1 if condition.years else 0
-        hours = sum(hours for of, hours in rows if first <= of <= year)
+        hours = sum(hours for of, hours in courses if first <= of <= year)
         if hours < condition.minimum:
             yield section, field, UNMET, f"{asked}，已填{hours}学时"
 
@@ -168,7 +169,7 @@ def _judge_hours(condition: Condition, year: int, sections: Sections) -> _Told:
 def _judge_education(condition: Condition, year: int, sections: Sections) -> _Told:
     """The highest of all studies, by level or degree."""
     section, field, asked = "education", "items", condition.sentence(year)
-    ranks = [_rank(f"{row.get('level')} {row.get('degree')}") for row in _rows(sections, section)]
+    ranks = [_rank(f"{row.get('level')} {row.get('degree')}") for row in rows(sections.get(section))]
     if not any(ranks):
         yield section, field, UNKNOWN, _unknown(section, field, asked)
     elif max(ranks) < condition.minimum:
@@ -184,19 +185,6 @@ _JUDGES: dict[ConditionKind, Callable[[Condition, int, Sections], _Told]] = {
 
 def _unknown(section: str, field: str, asked: str) -> str:
     return f"请填写{field_label(section, field)}：{asked}，需据此判断"
-
-
-def _rows(sections: Sections, section: str) -> list[dict[str, Any]]:
-    """Sections are stored as they were sent, perhaps half filled in."""
-    items = (sections.get(section) or {}).get("items")
-    return [row for row in items if isinstance(row, dict)] if isinstance(items, list) else []
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return 0
 
 
 def _day(value: Any) -> date | None:

@@ -15,6 +15,7 @@ from typing import Any
 from chalicelib.domain.catalogue import Level, series_name
 from chalicelib.domain.columns import Column, plain
 from chalicelib.domain.declarations import Declaration, Status
+from chalicelib.domain.sections.stored import number, rows
 from chalicelib.domain.states import label, shown_status
 
 #: Raised whenever the table looks different: what was drawn before is then drawn anew.
@@ -186,13 +187,13 @@ def entry(declaration: Declaration, unit_id: str) -> Entry:
     )
 
 
-def row(number: int, head: Entry, sections: dict[str, Any]) -> Row:
-    """One line; `sections` are those of the newest submission, in whatever form they were frozen."""
+def row(place: int, head: Entry, sections: dict[str, Any]) -> Row:
+    """Line `place`; `sections` are those of the newest submission, in whatever form they were frozen."""
     basic, current = (sections.get(name) or {} for name in ("basic", "current_title"))
     study = max(_items(sections, "education"), key=lambda item: str(item.get("ended") or ""), default={})
     mode = plain((sections.get("declared_title") or {}).get("mode") or head.mode, 20)
     return Row(
-        number=number,
+        number=place,
         rank=head.rank,
         name=plain(head.name),
         gender=plain(basic.get("gender")),
@@ -219,7 +220,7 @@ def row(number: int, head: Entry, sections: dict[str, Any]) -> Row:
 
 
 def _items(sections: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    return (sections.get(name) or {}).get("items") or []
+    return rows(sections.get(name))
 
 
 def _joined(item: dict[str, Any], *names: str) -> str:
@@ -233,17 +234,17 @@ def _month(said: object) -> str:
 
 def _assessments(items: list[dict[str, Any]]) -> str:
     """The results of the newest years: 优秀2、合格3, and below it 2021—2025."""
-    newest = sorted(items, key=lambda item: int(item.get("year") or 0))[-YEARS:]
+    newest = sorted(items, key=lambda item: number(item.get("year")))[-YEARS:]
     results = Counter(plain(item.get("grade"), 10) for item in reversed(newest))
     said = "、".join(f"{grade}{n}" for grade, n in results.items())
-    return f"{said}\n{_years([int(item.get('year') or 0) for item in newest])}" if newest else ""
+    return f"{said}\n{_years([number(item.get('year')) for item in newest])}" if newest else ""
 
 
 def _hours(items: list[dict[str, Any]]) -> str:
     """Of the newest years together: 450, and below it 2021—2025."""
     by_year: Counter[int] = Counter()
     for item in items:
-        by_year[int(item.get("year") or 0)] += int(item.get("hours") or 0)
+        by_year[number(item.get("year"))] += number(item.get("hours"))
     newest = sorted(by_year)[-YEARS:]
     return f"{sum(by_year[year] for year in newest)}\n{_years(newest)}" if newest else ""
 

@@ -6,6 +6,7 @@ from chalicelib.domain import deletions
 from chalicelib.domain.actors import Role
 from chalicelib.handlers.etags import whole_etag
 from chalicelib.handlers.heads import Head, show_head
+from chalicelib.handlers.terms import as_due_now
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import contents
 from chalicelib.storage import declarations as stored
@@ -43,4 +44,4 @@ def restore_declaration(request: Request, declaration_id: str) -> Answer:
     declaration = stored.load_even_deleted(declaration_id)
     stored.save_declaration(deletions.restore(declaration, request.actor, request.now))
     whole = contents.load_whole(declaration_id)
-    return Answer(show_head(whole.declaration, request.actor), etag=whole_etag(whole))
+    return Answer(show_head(as_due_now(whole.declaration), request.actor, request.now), etag=whole_etag(whole))

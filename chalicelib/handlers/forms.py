@@ -14,7 +14,7 @@ from chalicelib.handlers.declarations import load_visible
 from chalicelib.handlers.openings import opened
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import accesses, accounts, contents, files, notices, panels
+from chalicelib.storage import accesses, accounts, files, notices, panels, snapshots
 from chalicelib.storage.contents import Whole
 
 blueprint = Blueprint(__name__)
@@ -49,7 +49,7 @@ def _filled(request: Request, whole: Whole) -> Filled:
     declaration = whole.declaration
     if review_form.prints_draft(declaration, request.actor):
         return review_form.draft(declaration, whole.sections, whole.attachments)
-    text = contents.load_snapshot(declaration.declaration_id, declaration.submissions)
+    text = snapshots.load_text(declaration.declaration_id, declaration.submissions)
     return Filled(text, is_frozen=True)
 
 

@@ -23,6 +23,7 @@ from chalicelib.domain.errors import (
     Invalid,
     Malformed,
     NotAllowed,
+    NotFound,
     PreconditionFailed,
     PreconditionRequired,
     Unauthenticated,
@@ -64,6 +65,8 @@ class Route:
     view: Callable[..., Any] = field(default=lambda: None, repr=False)
 
 
+#: Bytes; every id, number or code that a path of ours names is far shorter.
+LONGEST_NAME = 512
 #: Every route of the application, in the order of declaration.
 ROUTES: list[Route] = []
 
@@ -145,7 +148,7 @@ def _handle(declared: Route, raw: Any, parameters: dict[str, str]) -> Response:
         if request.key and (answered := receipts.find_answer(request.caller, request.key, request.request_hash)):
             return _replayed(answered)
         try:
-            given = declared.view(request, **{name: unquote(value) for name, value in parameters.items()})
+            given = declared.view(request, **_named(parameters))
         except Conflict:
             # What stands in the way may be this very request, which another hand has just finished.
             answered = receipts.find_answer(request.caller, request.key, request.request_hash) if request.key else None
@@ -189,6 +192,14 @@ def _read(declared: Route, raw: Any) -> Request:
         usual_status=declared.status,
         request_hash=_asked(raw) if key else "",
     )
+
+
+def _named(parameters: dict[str, str]) -> dict[str, str]:
+    """What the path names. A name longer than any key of ours is of nothing; DynamoDB would call it an error."""
+    named = {name: unquote(value) for name, value in parameters.items()}
+    if any(len(value.encode()) > LONGEST_NAME for value in named.values()):
+        raise NotFound("没有找到所指的内容，请检查地址")
+    return named
 
 
 def _asked(raw: Any) -> str:

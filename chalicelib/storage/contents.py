@@ -10,7 +10,7 @@ from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
 from chalicelib.domain.sections import SECTIONS
 from chalicelib.domain.uploads import Ticket
-from chalicelib.storage import freezing, receipts, uploads
+from chalicelib.storage import freezing, receipts, snapshots, uploads
 from chalicelib.storage.declarations import read_head, read_present
 from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.receipts import Receipt
@@ -123,7 +123,7 @@ def _while_writable(transaction: Transaction, declaration_id: str, writer: str) 
 def add_snapshot(transaction: Transaction, whole: Whole, n: int, text: str) -> None:
     """The frozen text, bound to every section and attachment being as it was read."""
     pk = f"decl#{whole.declaration.declaration_id}"
-    transaction.put(DeclarationItem(pk, f"snapshot#{n:03d}", body=text))
+    transaction.put(DeclarationItem(*snapshots.key(whole.declaration.declaration_id, n), body=text))
     clash = Stale("内容在提交时刚被修改，请核对后重新提交")
     for section in SECTIONS:
         version = whole.versions.get(section)
@@ -137,13 +137,6 @@ def unless_attachments_changed(transaction: Transaction, whole: Whole, clash: St
     seen, key = whole.attachment_changes, (f"decl#{whole.declaration.declaration_id}", ATTACHMENT_CHANGES)
     same = DeclarationItem.amount == seen if seen else DeclarationItem.pk.does_not_exist()
     transaction.check(DeclarationItem, key, same, clash)
-
-
-def load_snapshot(declaration_id: str, n: int) -> str:
-    """The text that the n-th submission froze."""
-    item = get(DeclarationItem, f"decl#{declaration_id}", f"snapshot#{n:03d}")
-    assert item, "a submission freezes its snapshot in its own transaction"
-    return str(item.body)
 
 
 def save_attachment(
@@ -245,11 +238,11 @@ def find_attachment(declaration_id: str, attachment_id: str) -> Attachment | Non
 
 def frozen_versions(declaration_id: str, attachment_id: str) -> set[str]:
     """The versions of one file's bytes that submissions hold on to, by their snapshots."""
-    snapshots = query_all(
+    submitted = query_all(
         DeclarationItem.query,
         f"decl#{declaration_id}",
-        range_key_condition=DeclarationItem.sk.startswith("snapshot#"),
+        range_key_condition=DeclarationItem.sk.startswith(snapshots.PREFIX),
         consistent_read=True,
     )
-    frozen = [told for item in snapshots for told in json.loads(item.body)["attachments"]]
+    frozen = [told for item in submitted for told in json.loads(item.body)["attachments"]]
     return {told["s3_version"] for told in frozen if told["attachment_id"] == attachment_id}

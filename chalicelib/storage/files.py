@@ -74,7 +74,7 @@ def _get(asked: dict[str, Any]) -> Any:
     try:
         return client("s3").get_object(**asked)
     except ClientError as error:
-        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+        if error.response["Error"]["Code"] in ("NoSuchKey", "NoSuchVersion", "404"):
             return None
         raise
 

@@ -106,6 +106,7 @@ def _read_cursor(cursor: str | None, pk: str) -> Any:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         key = {name: {"S": str(part["S"])} for name, part in key.items()}  # every key of ours is text
+        json.dumps(key, ensure_ascii=False).encode()  # half a character is no key of ours: UnicodeEncodeError
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise _wrong_cursor() from None
     if not {"pk", "sk"} <= key.keys() or {"S": pk} not in key.values():

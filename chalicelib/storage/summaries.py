@@ -1,11 +1,12 @@
 """What a summary table is made of: a unit's heads of one notice and level, then their newest submissions."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from chalicelib.domain.declarations import Declaration
+from chalicelib.storage import snapshots
 from chalicelib.storage.desks import count_desk, list_desk, list_sent
 from chalicelib.storage.reading import every_page
 from chalicelib.storage.tables import DeclarationItem
@@ -34,6 +35,6 @@ def load_submissions(newest: Mapping[str, int]) -> dict[str, dict[str, Any]]:
 
     What was never submitted is left out.
     """
-    keys: Iterable[tuple[str, str]] = [(f"decl#{found}", f"snapshot#{n:03d}") for found, n in newest.items()]
+    keys = [snapshots.key(found, n) for found, n in newest.items()]
     items = DeclarationItem.batch_get(keys, consistent_read=True)
     return {str(item.pk).removeprefix("decl#"): json.loads(item.body)["sections"] for item in items}

@@ -107,6 +107,11 @@ def test_hours_that_were_not_filled_in_are_asked_for(section):
     assert found(HOURS, continuing_education=section) == [("continuing_education", "items", "required")]
 
 
+def test_hours_count_in_every_spelling_that_the_form_accepts():
+    rows = {"items": [{"year": "2026.0", "hours": "90.0"}]}
+    assert found(HOURS | {"per": "year"}, continuing_education=rows) == []
+
+
 def test_half_filled_rows_count_for_what_they_say():
     rows = {"items": [{"year": 2026}, {"hours": 50}, {"year": "2026", "hours": "90"}]}
     assert found(HOURS | {"per": "year"}, continuing_education=rows) == []

@@ -77,6 +77,21 @@ def test_hours_of_the_newest_five_years_are_added_up():
     assert a_row({"continuing_education": {"items": items}}).hours == "432\n2021—2025"
 
 
+@pytest.mark.parametrize("name", ["assessments", "continuing_education", "papers", "patents", "awards", "projects"])
+def test_a_list_that_was_cleared_with_a_blank_keeps_nobody_from_their_table(name):
+    assert getattr(a_row({name: {"items": "  "}}), name.replace("continuing_education", "hours")) in ("", 0)
+
+
+def test_numbers_are_read_in_every_spelling_that_the_form_accepts():
+    row = a_row(
+        {
+            "assessments": {"items": [{"year": "2025.0", "grade": "合格"}]},
+            "continuing_education": {"items": [{"year": " 2025 ", "hours": "90.0"}]},
+        }
+    )
+    assert (row.assessments, row.hours) == ("合格1\n2025", "90\n2025")
+
+
 def test_long_achievements_are_shortened():
     said = a_row({"achievements": {"summary": "主持\n完成" * 100}}).achievements
     assert (len(said), said[:5], said[-2:]) == (summary_content.ACHIEVEMENTS, "主持 完成", "……")

@@ -109,6 +109,16 @@ def test_restored_it_is_as_it_was(draft):
     assert (listed(draft), listed(draft, "?deleted=true")) == ([draft.declaration_id], [])
 
 
+def test_restored_it_tells_how_long_is_left_as_its_notice_stands_now(stage):
+    notice_id = road.a_notice(stage.committee)
+    draft = road.a_draft(stage, notice_id)
+    delete(draft)
+    stage.committee.get(f"/v1/notices/{notice_id}")
+    later = {"closes_at": "2026-06-08", "report_by": "2026-12-01", "accept_by": "2026-12-31"}
+    stage.committee.patch(f"/v1/notices/{notice_id}", later, If_Match=stage.committee.etag)
+    assert restore(draft)["days_left"] == 33
+
+
 def test_restored_it_is_filled_in_and_submitted(draft):
     delete(draft)
     restore(draft)

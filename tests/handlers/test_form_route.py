@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.settings import settings
-from chalicelib.storage import accounts, contents
+from chalicelib.storage import accounts, snapshots
 from chalicelib.storage.accesses import own_id_number
 from chalicelib.storage.clients import client
 from tests.journeys import road
@@ -186,8 +186,8 @@ def test_a_verdict_is_not_on_the_form_before_it_is_published(stage):
 
 def test_only_the_newest_snapshot_is_read(filed, monkeypatch):
     asked = []
-    load = contents.load_snapshot
-    monkeypatch.setattr(contents, "load_snapshot", lambda *told: asked.append(told[1]) or load(*told))
+    load = snapshots.load_text
+    monkeypatch.setattr(snapshots, "load_text", lambda *told: asked.append(told[1]) or load(*told))
     link(filed)
     assert asked == [1]
 

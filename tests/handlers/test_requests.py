@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.storage import contents
 from tests.handlers.asking import ask, is_chinese, send_bytes
 from tests.parties import a_registration, an_applicant
 
@@ -85,6 +86,14 @@ def test_numbers_beyond_all_bounds_are_a_wrong_field(visitor):
 @pytest.mark.parametrize("name", ["%E6%B1%89", "..", "%2F", "a%23b", "x" * 500])
 def test_any_name_in_a_path_is_at_worst_not_found(applicant, path, name):
     assert ask(applicant, "GET", path.format(name))[0] == 404
+
+
+@pytest.mark.parametrize("ending", ["", "/check", "/attachments", "/form"])
+def test_a_name_longer_than_any_key_is_not_even_looked_up(applicant, monkeypatch, ending):
+    looked_up = []
+    monkeypatch.setattr(contents, "load_whole", looked_up.append)
+    assert ask(applicant, "GET", f"/v1/declarations/{'x' * 3000}{ending}")[0] == 404
+    assert looked_up == []
 
 
 def test_answers_are_not_kept_by_anybody_on_the_way(applicant):

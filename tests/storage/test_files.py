@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.storage import files
 from chalicelib.storage.files import CHUNK, disposition
@@ -23,6 +24,16 @@ def test_no_more_than_one_byte_too_many_is_fetched(most):
 
 def test_what_was_never_uploaded_is_not_fetched():
     assert files.fetch("attachments/nothing/here", 10) is None
+
+
+@pytest.mark.parametrize("code", ["NoSuchKey", "NoSuchVersion"])
+def test_what_is_no_longer_there_is_not_read(monkeypatch, code):
+    class Swept:
+        def get_object(self, **asked):
+            raise ClientError({"Error": {"Code": code}}, "GetObject")
+
+    monkeypatch.setattr(files, "client", lambda service: Swept())
+    assert files.read("attachments/swept", "version") is None
 
 
 def test_every_version_of_a_file_is_listed_and_none_of_its_neighbours():

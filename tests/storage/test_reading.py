@@ -74,6 +74,11 @@ def test_a_broken_cursor_is_a_wrong_field(pk, cursor):
     assert refused.value.errors[0].field == "cursor"
 
 
+def test_half_a_character_is_a_broken_cursor(pk):
+    with pytest.raises(Invalid):
+        page(pk, 2, encoded({"pk": {"S": pk}, "sk": {"S": "\ud800"}}))
+
+
 def test_a_cursor_into_somebody_elses_collection_shows_nothing_of_it(pk):
     other = f"decl#{new_id()}"
     with pytest.raises(Invalid):

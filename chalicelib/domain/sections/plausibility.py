@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from chalicelib.domain.errors import FieldError, Invalid
 from chalicelib.domain.sections.filling import field_label
+from chalicelib.domain.sections.stored import number
 
 #: section → its fields (or its rows') that tell of what has been: a year, a month or a day.
 PAST: dict[str, tuple[str, ...]] = {
@@ -63,7 +64,7 @@ def _begins(field: str, given: Any) -> date:
     text = str(given).strip()
     try:
         if field == "year":
-            return date(int(given), 1, 1)
+            return date(number(given), 1, 1)
         return _days().validate_python(f"{text}-01" if len(text) == len("2015-07") else given)
     except (TypeError, ValueError):
         return date.min
