@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format fonts bench support-account rotate-keys clean
+.PHONY: help run demo test test-seasons check format fonts bench support-account rotate-keys clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -32,6 +32,9 @@ demo: fonts  ## the whole story over HTTP, leaving out/certificate.pdf and out/f
 
 test: fonts  ## every test
 	$(BIN)/pytest
+
+test-seasons: fonts  ## random seasons of all roles, long ones (SEASONS=100, FIRST_SEASON=<seed>)
+	SEASONS=$${SEASONS:-100} $(BIN)/pytest -n 2 tests/journeys/test_any_order.py
 
 check: $(VENV)/.ready  ## lint, format, types, import rules: what CI checks
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain import patterns
 from chalicelib.domain.errors import Conflict, FieldError, Invalid
 from chalicelib.domain.filenames import tidy_filename
 from chalicelib.domain.times import Moment
@@ -70,7 +71,7 @@ class Announcement(BaseModel):
     filename: Filename
     content_type: ContentType
     size: Annotated[int, Field(gt=0, le=LARGEST, description="字节")]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$", description="十六进制")]
+    sha256: Annotated[str, Field(pattern=patterns.SHA256, description="十六进制")]
 
 
 class Attachment(BaseModel):

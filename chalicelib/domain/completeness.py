@@ -44,11 +44,7 @@ def missing(
         if name in REQUIRED or name in sections
         for error in missing_fields(name, sections.get(name))
     ]
-    declared = sections.get("declared_title", {}).get("title")
-    if declared and declared != declaration.title:
-        found.append(
-            Missing(section="declared_title", field="title", message=f"申报资格名称应为所申报的{declaration.title}")
-        )
+    found += _declared_otherwise(declaration, sections.get("declared_title", {}))
     verified = {attachment.kind for attachment in attachments if attachment.verified_at}
     found += [
         Missing(section="attachments", field=kind, message=f"请上传{notice.kind_label(kind)}")
@@ -56,6 +52,16 @@ def missing(
         if kind not in verified and kind not in UNIT_KINDS
     ]
     return found + _unmet(declaration, sections, notice, Effect.BLOCK)
+
+
+def _declared_otherwise(declaration: Declaration, given: Mapping[str, Any]) -> list[Missing]:
+    """Desks and tables show what was begun, the form shows the section: they must not differ."""
+    begun = {"title": ("申报资格名称", declaration.title), "specialty": ("申报专业", declaration.specialty)}
+    return [
+        Missing(section="declared_title", field=name, message=f"{label}应为所申报的{wanted}", code="other_than_begun")
+        for name, (label, wanted) in begun.items()
+        if given.get(name) and given[name] != wanted
+    ]
 
 
 def warnings(declaration: Declaration, sections: Mapping[str, dict[str, Any]], notice: Notice) -> list[Missing]:

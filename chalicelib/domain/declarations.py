@@ -139,6 +139,7 @@ class Declaration(BaseModel):
     return_kinds: dict[str, str] = Field(default_factory=dict)
     return_by: str | None = None
     return_due: Moment | None = None
+    refusal_reason: str | None = None
     correction_asked: CorrectionAsked | None = None
     #: unit → the points it has asked the applicant to correct, in all its returns.
     asked: dict[str, list[str]] = Field(default_factory=dict)

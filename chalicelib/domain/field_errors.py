@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from chalicelib.domain import patterns
 from chalicelib.domain.errors import FieldError
 
 #: pydantic error type → sentence; `{…}` are filled from the error's context.
@@ -55,11 +56,13 @@ UNKNOWN = "内容不正确"
 
 def _sentence(error: Any) -> str:
     counted = "string_" if isinstance(error.get("input"), str) and error["type"] in ("too_short", "too_long") else ""
+    told = dict(error.get("ctx") or {})
+    if found := patterns.SENTENCES.get(told.get("pattern", "")):
+        return found
     template = MESSAGES.get(counted + error["type"])
     if template is None:
         said = str(error["msg"])
         return said if any("一" <= c <= "鿿" for c in said) else UNKNOWN
-    told = dict(error.get("ctx") or {})
     if "expected" in told:  # 'a', 'b' or 'c'
         told["expected"] = "、".join(re.findall(r"'([^']*)'", str(told["expected"])))
     return template.format(**told)

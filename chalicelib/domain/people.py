@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain import credentials, identity
+from chalicelib.domain import credentials, identity, patterns
 from chalicelib.domain.actors import EVERYTHING, Actor, Permission, Role
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict
@@ -40,7 +40,7 @@ class Profile(BaseModel):
     ethnicity: Annotated[str, Field(max_length=20, title="民族")] | None = None
     birth_date: Annotated[date, Field(title="出生日期")] | None = None
     gender: Annotated[Gender, Field(title="性别")] | None = None
-    email: Annotated[str, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", title="电子邮箱")] | None = None
+    email: Annotated[str, Field(max_length=100, pattern=patterns.EMAIL, title="电子邮箱")] | None = None
     address: Annotated[str, Field(max_length=200, title="通讯地址")] | None = None
 
 

@@ -260,6 +260,7 @@ def _moved(move: _Move) -> Change[Declaration]:
             "route": route,
             "last_act": _fingerprint(move.actor, ruling),
             "trail": trail,
+            "refusal_reason": ruling.reason if step.act == Act.REFUSE else None,
             **_return_marks(move),
             **ruling.marks,
         }

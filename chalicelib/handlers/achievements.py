@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field, RootModel
 from chalicelib.domain import achievements as rules
 from chalicelib.domain.achievements import Achievement, AchievementDraft, AchievementKind
 from chalicelib.domain.actors import Role
-from chalicelib.domain.errors import Conflict, FieldError, Invalid, PreconditionFailed
+from chalicelib.domain.editing import refuse_closed
+from chalicelib.domain.errors import FieldError, Invalid, PreconditionFailed
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, local_date
 from chalicelib.handlers.declarations import load_visible
@@ -182,8 +183,7 @@ def choose_achievements(request: Request, declaration_id: str) -> Answer:
     """从成果库选入申报，已有的不重复"""
     whole = load_visible(declaration_id, request.actor)
     wanted = list(dict.fromkeys(request.body.achievement_ids))
-    if not whole.declaration.is_editable:
-        raise Conflict("申报已提交或正由他人处理，现在不能修改", code="wrong_state")
+    refuse_closed(whole.declaration)
     found = stored.load_achievements(request.actor.account_id, wanted)
     _refuse_unknown([n for n, one in enumerate(wanted) if one not in found])
     changed, added = rules.chosen(whole.sections, [found[one] for one in wanted])

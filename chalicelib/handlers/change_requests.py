@@ -126,6 +126,7 @@ def list_change_requests(request: Request) -> Listing[ShownRequest]:
     allow=frozenset({Role.BUREAU, Role.SUPPORT}),
     body=RequestDecision,
     returns=ShownRequest,
+    looks_again=True,
     tag="单位",
     permission=Permission.REVIEW,
 )

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.domain import codes as rules
+from chalicelib.domain import patterns
 from chalicelib.domain.codes import Code, Purpose
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.personal import Sealed
@@ -14,7 +15,7 @@ from chalicelib.storage import codes, sms
 
 #: More rounds than there are tries: whoever loses that many races has met the end of them.
 ROUNDS = rules.TRIES + 2
-Digits = Annotated[str, Field(pattern=r"^\s*\d{6}\s*$", examples=["031415"], description="六位数字")]
+Digits = Annotated[str, Field(pattern=patterns.CODE, examples=["031415"], description="六位数字")]
 
 
 def new_code(purpose: Purpose, account_id: str | None, phone: Sealed | None, now: datetime) -> tuple[Code, str]:

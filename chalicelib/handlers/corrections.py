@@ -90,6 +90,7 @@ def list_corrections(request: Request) -> Listing[ShownCorrection]:
     allow=SUPPORT,
     body=CorrectionDecision,
     returns=ShownCorrection,
+    looks_again=True,
     tag="更正",
 )
 def decide_correction(request: Request, correction_id: str) -> ShownCorrection:

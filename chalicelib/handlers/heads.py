@@ -59,6 +59,7 @@ class Head(BaseModel):
     return_points: list[ShownPoint]
     return_by: str | None
     return_due: Moment | None
+    refusal_reason: str | None
     certificate_status: CertificateStatus | None
     certificate_label: str | None
     certificate_number: str | None

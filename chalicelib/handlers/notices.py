@@ -122,6 +122,7 @@ def edit_notice(request: Request, notice_id: str) -> Answer:
     "/v1/notices/{notice_id}/publication",
     allow=COMMITTEE,
     returns=ShownNotice,
+    looks_again=True,
     tag="通知",
     permission=Permission.ADMINISTER,
 )

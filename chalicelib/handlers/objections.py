@@ -85,6 +85,7 @@ def list_objections(request: Request, publicity_id: str) -> Listing[ShownObjecti
     allow=REVIEWERS,
     body=ObjectionDecision,
     returns=ShownObjection,
+    looks_again=True,
     tag="公示",
     permission=Permission.REVIEW,
 )

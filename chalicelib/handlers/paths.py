@@ -98,6 +98,7 @@ def read_path(request: Request, path_id: str) -> Answer:
     body=PathDecision,
     takes_if_match=True,
     returns=ShownPath,
+    looks_again=True,
     tag="路径",
     permission=Permission.REPORT,
 )
@@ -118,6 +119,7 @@ def decide_path(request: Request, path_id: str) -> Answer:
     takes_if_match=True,
     returns=None,
     status=204,
+    looks_again=True,
     tag="路径",
     permission=Permission.REPORT,
 )

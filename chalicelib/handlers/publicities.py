@@ -117,6 +117,7 @@ def load_visible(request: Request, publicity_id: str) -> Publicity:
     "/v1/publicities/{publicity_id}/closing",
     allow=REVIEWERS,
     returns=ShownPublicity,
+    looks_again=True,
     tag="公示",
     permission=Permission.REPORT,
 )

@@ -103,6 +103,7 @@ def _judge_candidates(panel: Panel, candidates: dict[str, Declaration], actor: A
     "/v1/results/{panel_id}/publication",
     allow=COMMITTEE,
     returns=ShownPanel,
+    looks_again=True,
     tag="评审",
     permission=Permission.REVIEW,
 )
@@ -125,6 +126,7 @@ def publish_results(request: Request, panel_id: str) -> ShownPanel:
     allow=COMMITTEE,
     body=Confirmation,
     returns=ConfirmedPanel,
+    looks_again=True,
     tag="评审",
     permission=Permission.REVIEW,
 )

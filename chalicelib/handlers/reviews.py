@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain import completeness, review_chain
 from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
+from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, may_see, refuse_late
-from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed
+from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
 from chalicelib.domain.notices import Term
 from chalicelib.domain.references import Confirmed
 from chalicelib.domain.review_chain import Act, Ruling
@@ -57,9 +58,16 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
         ruling.details, ruling.marks = {"snapshot_sha256": digest, "submission": n}, {"submissions": n}
         if warned := completeness.warnings(declaration, whole.sections, notice):
             ruling.details["warnings"] = [item.message for item in warned]
-    change = review_chain.decide(declaration, request.actor, ruling, request.now)
-    stored.save_declaration(change, also)
-    return Answer(show_head(change.after, request.actor, request.now))
+    try:
+        change = review_chain.decide(declaration, request.actor, ruling, request.now)
+        stored.save_declaration(change, also)
+    except Stale:
+        # Not looked at again: what was edited meanwhile, the person has not seen. But a double click is no edit.
+        stands = stored.load_declaration(declaration_id)
+        if not review_chain.is_repetition(stands, request.actor, ruling):
+            raise
+        change = nothing(stands)
+    return _shown(request, change)
 
 
 def _refuse_unpledged(given: Submission) -> None:
@@ -73,6 +81,7 @@ def _refuse_unpledged(given: Submission) -> None:
     "/v1/declarations/{declaration_id}/withdrawal",
     allow=APPLICANT,
     returns=Head,
+    looks_again=True,
     tag="申报",
 )
 def withdraw_declaration(request: Request, declaration_id: str) -> Answer:
@@ -88,6 +97,7 @@ def withdraw_declaration(request: Request, declaration_id: str) -> Answer:
     body=Review,
     takes_if_match=True,
     returns=Head,
+    looks_again=True,
     tag="审核",
     permission=Permission.REVIEW,
 )
@@ -104,6 +114,7 @@ def review_declaration(request: Request, declaration_id: str) -> Answer:
     body=Acceptance,
     takes_if_match=True,
     returns=Head,
+    looks_again=True,
     tag="评审",
     permission=Permission.REVIEW,
 )
@@ -130,5 +141,10 @@ def _decide(request: Request, declaration: Declaration, ruling: Ruling) -> Answe
         raise PreconditionFailed()
     change = review_chain.decide(declaration, request.actor, ruling, request.now)
     stored.save_declaration(change)
-    version = (declaration.version or 0) + (0 if change.is_nothing else 1)
+    return _shown(request, change)
+
+
+def _shown(request: Request, change: Change[Declaration]) -> Answer:
+    """The head, under the version that the change leaves behind."""
+    version = (change.after.version or 0) + (0 if change.is_nothing else 1)
     return Answer(show_head(as_due_now(change.after), request.actor, request.now), etag=str(version))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, RootModel
 from chalicelib.domain import declarations
 from chalicelib.domain import sections as rules
 from chalicelib.domain.actors import Role
+from chalicelib.domain.editing import refuse_closed
 from chalicelib.domain.errors import FieldError, NotFound
 from chalicelib.domain.sections.plausibility import refuse_impossible
 from chalicelib.domain.times import local_date
@@ -54,7 +55,8 @@ def save_section(request: Request, declaration_id: str, section: str) -> Answer:
     rules.refuse_wrong(section, data)
     refuse_impossible(section, data, local_date(request.now))
     seen = section_version(request.if_match or "", section)
-    if not (declaration.is_editable and _is_same(before, data)):
+    refuse_closed(declaration)
+    if not _is_same(before, data):
         version = contents.save_section(declaration_id, request.actor.account_id, section, data, seen)
     saved = SavedSection(
         section=section,

@@ -146,6 +146,7 @@ def read_unit(request: Request, unit_id: str) -> Answer:
     allow=frozenset({Role.BUREAU, Role.SUPPORT}),
     body=Authorization,
     returns=ShownUnit,
+    looks_again=True,
     tag="单位",
     permission=Permission.REVIEW,
 )

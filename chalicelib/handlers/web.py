@@ -8,6 +8,7 @@ import functools
 import inspect
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from chalicelib.domain.errors import (
     NotFound,
     PreconditionFailed,
     PreconditionRequired,
+    Stale,
     Unauthenticated,
     UnsupportedMediaType,
 )
@@ -45,7 +47,8 @@ class Route:
     """What a route says of itself; also the one source of `/openapi.json` and of the guard tests.
 
     `permission` is what a unit's operator needs, and while the unit is suspended none lets anybody write; `limit` is
-    per address.
+    per address. `looks_again`: when somebody wrote first, it begins anew with what stands now; so nothing it does
+    before its write may count, and an If-Match is compared again.
     """
 
     method: str
@@ -59,6 +62,7 @@ class Route:
     needs_if_match: bool = False
     takes_if_match: bool = False
     idempotent: bool = False
+    looks_again: bool = False
     permission: Permission | None = None
     limit: Limit | None = None
     also: dict[int, str] = field(default_factory=dict)
@@ -67,6 +71,8 @@ class Route:
 
 #: Bytes; every id, number or code that a path of ours names is far shorter.
 LONGEST_NAME = 512
+#: How often a route that looks again does, counting the first time.
+LOOKS = 3
 #: Every route of the application, in the order of declaration.
 ROUTES: list[Route] = []
 
@@ -148,7 +154,7 @@ def _handle(declared: Route, raw: Any, parameters: dict[str, str]) -> Response:
         if request.key and (answered := receipts.find_answer(request.caller, request.key, request.request_hash)):
             return _replayed(answered)
         try:
-            given = declared.view(request, **_named(parameters))
+            given = _view(declared, request, _named(parameters))
         except Conflict:
             # What stands in the way may be this very request, which another hand has just finished.
             answered = receipts.find_answer(request.caller, request.key, request.request_hash) if request.key else None
@@ -160,6 +166,14 @@ def _handle(declared: Route, raw: Any, parameters: dict[str, str]) -> Response:
         return problems.from_domain(error)
     except Exception as error:
         return problems.unexpected(error)
+
+
+def _view(declared: Route, request: Request, parameters: dict[str, str]) -> Any:
+    """Of two identical acts at once, a double click, the second finds done what it wanted."""
+    for _ in range(LOOKS - 1 if declared.looks_again else 0):
+        with suppress(Stale):
+            return declared.view(request, **parameters)
+    return declared.view(request, **parameters)
 
 
 def _read(declared: Route, raw: Any) -> Request:

@@ -163,5 +163,5 @@ def test_a_gap_in_a_list_is_told_by_its_row(section, data, message):
 
 
 def test_the_section_must_declare_the_title_that_was_chosen():
-    sections = complete_sections() | {"declared_title": {"title": "教授", "specialty": "电气自动化"}}
-    assert said(sections) == ["申报资格名称应为所申报的高级工程师"]
+    sections = complete_sections() | {"declared_title": {"title": "教授", "specialty": "木工"}}
+    assert said(sections) == ["申报资格名称应为所申报的高级工程师", "申报专业应为所申报的电气自动化"]

@@ -9,8 +9,10 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from chalicelib import domain
+from chalicelib.domain import patterns
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.field_errors import MESSAGES, UNKNOWN, field_errors, from_pydantic, is_missing
+from chalicelib.domain.sections import SECTIONS
 
 HUGE = "1" * 5000
 NASTY = [
@@ -78,6 +80,32 @@ def test_the_limits_stand_in_the_sentence():
     assert shown({"name": "王"}) == [("name", "string_too_short", "至少2个字")]
     assert shown({"name": "王小明明明"}) == [("name", "string_too_long", "最多4个字")]
     assert shown({"name": "王明", "years": [1, 2]}) == [("years", "too_long", "最多1项")]
+
+
+@pytest.mark.parametrize("pattern", patterns.SENTENCES)
+def test_what_a_text_has_to_look_like_is_told_with_an_example(pattern):
+    class Patterned(BaseModel):
+        text: Annotated[str, Field(pattern=pattern)]
+
+    (error,) = from_pydantic(refused(Patterned, {"text": "不是"}))
+    assert (error.code, error.message) == ("string_pattern_mismatch", patterns.SENTENCES[pattern])
+
+
+def test_every_pattern_has_its_sentence():
+    """A client is told what is wanted, wherever a model asks for a pattern."""
+    everywhere = [*models(), *SECTIONS.values()]
+    asked = {found for model in everywhere for found in patterns_in(model.model_json_schema())}
+    assert asked <= patterns.SENTENCES.keys()
+    assert {patterns.SHA256, patterns.MONTH} <= asked
+
+
+def patterns_in(schema):
+    if isinstance(schema, list):
+        return [found for inner in schema for found in patterns_in(inner)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["pattern"]] if isinstance(schema.get("pattern"), str) else []
+    return own + patterns_in(list(schema.values()))
 
 
 def test_a_place_in_a_list_is_a_dotted_path():

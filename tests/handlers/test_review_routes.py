@@ -71,6 +71,14 @@ def test_deciding_otherwise_after_a_refusal_is_impossible(stage, filed):
     assert "不予受理" in problem["detail"]
 
 
+def test_who_was_refused_reads_why_where_the_declaration_is(stage, filed):
+    filed.review(stage.employer, "return", reason="照片模糊")
+    filed.submit()
+    filed.review(stage.employer, "refuse", reason="不符合申报条件")
+    listed = filed.applicant.get("/v1/declarations")["items"][0]
+    assert (listed["status"], listed["refusal_reason"]) == ("refused", "不符合申报条件")
+
+
 def test_a_stale_version_is_refused(stage, filed):
     stage.employer.get(filed.path)
     seen = stage.employer.etag

@@ -6,15 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from chalicelib.domain import patterns
 from chalicelib.domain.identity import Trimmed
 
 Short = Annotated[str, Trimmed, Field(min_length=1, max_length=100)]
 Long = Annotated[str, Trimmed, Field(min_length=1, max_length=2000)]
-Month = Annotated[str, Field(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, Field(pattern=patterns.MONTH)]
 Day = date
 Year = Annotated[int, Field(ge=1980, le=2100)]
 Rank = Annotated[int, Field(ge=1, le=200)]
-Email = Annotated[str, Trimmed, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Email = Annotated[str, Trimmed, Field(max_length=100, pattern=patterns.EMAIL)]
 
 
 class Section(BaseModel):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.domain import patterns
 from chalicelib.domain import reference_values as offered
 from chalicelib.domain.sections.fields import Day, Email, Long, Month, Section, Short, field, optional, rows
 
@@ -14,7 +15,7 @@ class Basic(Section):
     # Name, identity number and phone are the account's: kept there once, sealed.
 
     birth_date: Day = field("出生日期", "1990-03-07", "与身份证一致")
-    gender: Annotated[str, Field(pattern="^(男|女)$")] = field("性别", "男", "与身份证一致", ("男", "女"))
+    gender: Annotated[str, Field(pattern=patterns.GENDER)] = field("性别", "男", "与身份证一致", ("男", "女"))
     ethnicity: Short = field("民族", "汉族", "与身份证一致", offered.ETHNIC_GROUPS)
     political_status: Short | None = optional("政治面貌", "群众", "按现在的情况填写", offered.POLITICAL_STATUSES)
     work_started: Month | None = optional("参加工作时间", "2012-07", "首次参加工作的年月")
@@ -27,7 +28,7 @@ class Basic(Section):
     address: Annotated[Short, Field(max_length=200)] | None = optional(
         "联系地址", "济南市历下区经十路1号", "能收到邮件的通讯地址"
     )
-    postal_code: Annotated[str, Field(pattern=r"^\d{6}$")] | None = optional("邮政编码", "250014", "六位数字")
+    postal_code: Annotated[str, Field(pattern=patterns.SIX_DIGITS)] | None = optional("邮政编码", "250014", "六位数字")
     email: Email | None = optional("电子邮箱", "wangming@example.com", "常用的电子邮箱")
 
 

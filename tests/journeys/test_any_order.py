@@ -1,0 +1,40 @@
+"""Random legal and illegal acts of all roles over months of moved clock (domain.md §2).
+
+A few short seasons here, always the same ones; `make test-seasons` plays as many others as it is told.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.journeys.season import DONE, Season
+
+SEASONS = int(os.environ.get("SEASONS", "0"))
+FIRST = int(os.environ.get("FIRST_SEASON", "20260506"))
+#: So many of either worker.
+SHORT, SHORT_ACTS, LONG_ACTS = 3, 30, 80
+#: What a long run must have seen succeed, or it has proved nothing.
+SEEN = {
+    "begin", "edit", "confirm", "detach", "submission", "withdrawal", "deletion", "restoration", "pass", "return",
+    "return_to_unit", "refuse", "review all", "look", "make public", "object", "close publicity", "reported", "recall",
+    "committee accept", "give up path", "ask for path", "approve path",
+}  # fmt: skip
+
+
+def played() -> settings:
+    return settings(
+        max_examples=SEASONS // 2 or SHORT,
+        stateful_step_count=LONG_ACTS if SEASONS else SHORT_ACTS,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # shrinking a season takes longer than reading it
+    )
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_whatever_anybody_does_no_declaration_leaves_its_way(half: int) -> None:
+    run_state_machine_as_test(seed(FIRST + half)(lambda: Season()), settings=played())
+    assert (SEEN if SEASONS else {"begin", "submission", "pass", "reported"}) <= set(DONE), DONE
