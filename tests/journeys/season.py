@@ -15,7 +15,6 @@ import requests
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import DomainError
 from local import clock
@@ -165,7 +164,7 @@ class Season(RuleBasedStateMachine):
     def report_in_order(self, who: int) -> None:
         unit_id = self.units[who].party_id
         ready = [found for found in self._heads() if found.holder.party_id == unit_id and found.status == "reviewed"]
-        taken = given_ranks(unit_id, self.notice_id, Level(LEVEL))
+        taken = given_ranks(unit_id, self.notice_id, LEVEL)
         kept = {declaration_id: rank for rank, declaration_id in taken.items()}
         free = iter(rank for rank in range(1, 100) if rank not in taken)
         self._report(who, {one.declaration_id: kept.get(one.declaration_id) or next(free) for one in ready})
@@ -237,7 +236,7 @@ class Season(RuleBasedStateMachine):
             truths.the_right_party_holds_it(head)
             truths.every_report_had_rank_path_and_publicity(head, self.approved)
         for unit in self.units if changed else []:
-            given_ranks(unit.party_id, self.notice_id, Level(LEVEL))  # says itself when two have the same
+            truths.every_rank_is_given_once_or_free(unit.party_id, self.notice_id, LEVEL)
             truths.the_desk_counts_what_lies_on_it(unit.party_id, heads)
 
     def teardown(self) -> None:

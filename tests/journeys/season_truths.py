@@ -14,8 +14,9 @@ from chalicelib.domain.actors import Role
 from chalicelib.domain.declarations import Declaration, Hop
 from chalicelib.domain.history import Entry
 from chalicelib.storage import desks, files, histories
-from chalicelib.storage.reading import query_all
-from chalicelib.storage.tables import DeclarationItem
+from chalicelib.storage.reading import get, query_all
+from chalicelib.storage.tables import DeclarationItem, UnitItem
+from tests.storage.rows import given_ranks
 
 WITH_UNIT = ("in_review", "returned", "reviewed")
 #: action → (from, to); what is not here may not happen.
@@ -80,6 +81,15 @@ def every_report_had_rank_path_and_publicity(declaration: Declaration, approved:
 
 def _was_reported(left: Hop, reached: Hop) -> bool:
     return left.kind != Role.APPLICANT and reached.from_unit_id == left.party_id and left.rank is not None
+
+
+def every_rank_is_given_once_or_free(unit_id: str, notice_id: str, level: str) -> None:
+    given, state = (
+        given_ranks(unit_id, notice_id, level),
+        get(UnitItem, f"ranks#{unit_id}#{notice_id}#{level}", "state"),
+    )
+    kept = json.loads(state.body) if state else {"top": 0, "free": []}
+    assert sorted([*given, *kept["free"]]) == list(range(1, kept["top"] + 1)), (given, kept)
 
 
 def the_desk_counts_what_lies_on_it(unit_id: str, declarations: list[Declaration]) -> None:
