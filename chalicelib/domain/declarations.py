@@ -218,7 +218,7 @@ def _refuse_unfit(unit: Unit) -> None:
 def refuse_sent(declaration: Declaration, actor: Actor) -> None:
     """Raises NotFound for strangers, Conflict `wrong_state` once a unit has had it."""
     if actor.account_id != declaration.applicant_id:
-        raise NotFound("没有找到这份申报")
+        raise absent()
     if declaration.status != Status.DRAFT or declaration.submissions:
         raise Conflict("申报提交后不能更换用人单位，如需更换请先撤回并重新申报", code="wrong_state")
 
@@ -254,6 +254,17 @@ def may_see(actor: Actor, declaration: Declaration) -> bool:
     if actor.role == Role.SYSTEM or actor.account_id == declaration.applicant_id:
         return True
     return actor.unit_id is not None and declaration.hop_of(actor.unit_id) is not None
+
+
+def absent() -> NotFound:
+    """Also what is not one's own is absent (domain.md §3)."""
+    return NotFound("没有找到这份申报")
+
+
+def refuse_stranger(declaration: Declaration, actor: Actor) -> None:
+    """Raises NotFound for whoever may not see it."""
+    if not may_see(actor, declaration):
+        raise absent()
 
 
 def due_by(declaration: Declaration, notice: Notice) -> datetime | None:

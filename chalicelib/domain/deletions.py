@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.changes import Change, nothing
-from chalicelib.domain.declarations import Declaration, Status
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.declarations import Declaration, Status, absent
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import record
 from chalicelib.domain.times import local_date, spoken_date
 
@@ -48,4 +48,4 @@ def restore(declaration: Declaration, actor: Actor, now: datetime) -> Change[Dec
 
 def _refuse_stranger(declaration: Declaration, actor: Actor) -> None:
     if actor.account_id != declaration.applicant_id:
-        raise NotFound("没有找到这份申报")
+        raise absent()

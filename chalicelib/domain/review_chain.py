@@ -15,8 +15,8 @@ from pydantic import BaseModel, Field
 from chalicelib.domain import returns, review_messages
 from chalicelib.domain.actors import REVIEWERS, UNITS, Actor, Role
 from chalicelib.domain.changes import Change, nothing
-from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, may_see
-from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, refuse_stranger
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.domain.history import record
 from chalicelib.domain.notices import Term
 from chalicelib.domain.recalls import is_recallable, not_recallable
@@ -147,8 +147,7 @@ def decide(
     May this person · is the step legal now · is the input complete; an identical decision repeated changes nothing.
     Raises NotFound, NotAllowed, Conflict `wrong_state`, Invalid.
     """
-    if not may_see(actor, declaration):
-        raise NotFound("没有找到这份申报")
+    refuse_stranger(declaration, actor)
     step = _STEP[ruling.act]
     refuse_role(ruling.act, actor)
     if is_repetition(declaration, actor, ruling):

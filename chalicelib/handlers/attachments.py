@@ -109,8 +109,7 @@ def announce_attachment(request: Request, declaration_id: str) -> Answer:
 
 def writer_of(actor: Actor, declaration: Declaration, kind: str) -> str:
     """Applicants bring their own kinds, the holding unit its own. Raises NotFound, NotAllowed."""
-    if not declarations.may_see(actor, declaration):
-        raise NotFound("没有找到这份申报")
+    declarations.refuse_stranger(declaration, actor)
     if (kind in rules.UNIT_KINDS) != (actor.role in REVIEWERS):
         raise NotAllowed("这类材料不由您上传")
     return actor.party_id

@@ -6,12 +6,12 @@ from pydantic import BaseModel
 from chalicelib.domain import certificates
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificates import CertificateStatus, Verification
-from chalicelib.domain.declarations import may_see
 from chalicelib.domain.errors import NotFound
+from chalicelib.handlers.declarations import load_visible_head
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
 from chalicelib.storage import certificates as stored
-from chalicelib.storage import declarations, files
+from chalicelib.storage import files
 
 blueprint = Blueprint(__name__)
 
@@ -35,9 +35,7 @@ class CertificateDownload(BaseModel):
 )
 def download_certificate(request: Request, declaration_id: str) -> CertificateDownload:
     """下载证书：取得下载地址"""
-    declaration = declarations.load_declaration(declaration_id)
-    if not may_see(request.actor, declaration):
-        raise NotFound("没有找到这份申报")
+    declaration = load_visible_head(declaration_id, request.actor)
     if declaration.certificate_number is None:
         raise NotFound("证书尚未生成", code="certificate_not_issued")
     certificate = stored.load_certificate(declaration.certificate_number)

@@ -8,13 +8,12 @@ from pydantic import BaseModel
 
 from chalicelib.domain import completeness, differences, points
 from chalicelib.domain.actors import UNITS, Actor, Role
-from chalicelib.domain.declarations import Declaration, may_see
+from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.differences import Difference
-from chalicelib.domain.errors import NotFound
+from chalicelib.handlers.declarations import load_visible_head
 from chalicelib.handlers.heads import ShownPoint
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import contents, notices, snapshots
-from chalicelib.storage import declarations as stored
 
 blueprint = Blueprint(__name__)
 
@@ -41,9 +40,7 @@ class Changes(BaseModel):
 )
 def read_changes(request: Request, declaration_id: str) -> Changes:
     """修改对比：退回之后改了哪些内容"""
-    declaration = stored.load_declaration(declaration_id)
-    if not may_see(request.actor, declaration):
-        raise NotFound("没有找到这份申报")
+    declaration = load_visible_head(declaration_id, request.actor)
     asked = declaration.correction_asked
     if asked is None:
         return Changes()

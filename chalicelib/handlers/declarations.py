@@ -11,7 +11,7 @@ from chalicelib.domain import carrying_over, completeness, declarations, people
 from chalicelib.domain.actors import UNITS, Actor, Role
 from chalicelib.domain.carrying_over import CarriedState
 from chalicelib.domain.completeness import Missing
-from chalicelib.domain.declarations import DeclarationDraft, UnitChoice
+from chalicelib.domain.declarations import Declaration, DeclarationDraft, UnitChoice
 from chalicelib.domain.errors import Invalid, NotFound, PreconditionFailed
 from chalicelib.handlers.attachments import ShownAttachment, show_attachment
 from chalicelib.handlers.beginnings import first_contents
@@ -91,9 +91,15 @@ def _known(load: Any, given_id: str, field: str) -> Any:
 def load_visible(declaration_id: str, actor: Actor) -> Whole:
     """The whole of a declaration that the actor may see. Raises NotFound."""
     whole = contents.load_whole(declaration_id)
-    if not declarations.may_see(actor, whole.declaration):
-        raise NotFound("没有找到这份申报")
+    declarations.refuse_stranger(whole.declaration, actor)
     return whole
+
+
+def load_visible_head(declaration_id: str, actor: Actor) -> Declaration:
+    """Only its head. Raises NotFound, too, where the actor may not see it."""
+    declaration = stored.load_declaration(declaration_id)
+    declarations.refuse_stranger(declaration, actor)
+    return declaration
 
 
 @route(

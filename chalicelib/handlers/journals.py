@@ -5,15 +5,15 @@ from pydantic import BaseModel
 
 from chalicelib.domain import act_labels, history, notices
 from chalicelib.domain.actors import UNITS, Role
-from chalicelib.domain.declarations import Declaration, Hop, PublicityMark, may_see
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.declarations import Declaration, Hop, PublicityMark
 from chalicelib.domain.history import Entry
 from chalicelib.domain.paths import DEEPEST, PathStatus, refuse_stranger
 from chalicelib.domain.publicity_outcomes import is_owed
 from chalicelib.domain.times import Moment
+from chalicelib.handlers.declarations import load_visible_head
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.web import Request, route
-from chalicelib.storage import declarations, histories, paths
+from chalicelib.storage import histories, paths
 from chalicelib.storage import notices as stored_notices
 from chalicelib.storage.publicities import Publicized
 from chalicelib.storage.tables import DeclarationItem, Item, PathItem, UnitItem
@@ -75,7 +75,7 @@ class DeclarationRoute(BaseModel):
 )
 def read_history(request: Request, declaration_id: str) -> Timeline:
     """办理过程：每一步由谁、何时、因何"""
-    declaration = _refuse_stranger(request, declaration_id)
+    declaration = load_visible_head(declaration_id, request.actor)
     told = _history(request, DeclarationItem, f"decl#{declaration_id}")
     return Timeline(
         items=[_show_entry(entry, declaration) for entry in told.items],
@@ -130,7 +130,7 @@ def _show_entry(entry: Entry, declaration: Declaration) -> ShownEntry:
 )
 def read_route(request: Request, declaration_id: str) -> DeclarationRoute:
     """上报路线：经过了哪里，还要去哪里"""
-    declaration = _refuse_stranger(request, declaration_id)
+    declaration = load_visible_head(declaration_id, request.actor)
     been = [_show_hop(hop) for hop in declaration.route]
     for hop in been:
         if hop.party_id == declaration.unit_id:
@@ -167,10 +167,3 @@ def _planned(declaration: Declaration) -> list[ShownHop]:
         unit_id = path.parent_unit_id
         ahead.append(ShownHop(party_id=unit_id, name=path.parent_name, kind=Role(path.parent_kind), planned=True))
     return ahead
-
-
-def _refuse_stranger(request: Request, declaration_id: str) -> Declaration:
-    declaration = declarations.load_declaration(declaration_id)
-    if not may_see(request.actor, declaration):
-        raise NotFound("没有找到这份申报")
-    return declaration

@@ -1,11 +1,11 @@
 """The publicity list 公示名单 for the notice board, drawn when it is first asked for."""
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
 
 from chalicelib.domain import publicities as rules
 from chalicelib.domain import publicity_content
 from chalicelib.domain.actors import REVIEWERS
+from chalicelib.handlers.attachments import Download
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
 from chalicelib.storage import files
@@ -14,22 +14,15 @@ from chalicelib.storage import publicities as stored
 blueprint = Blueprint(__name__)
 
 
-class PublicityListLink(BaseModel):
-    """`expires_in` in seconds."""
-
-    url: str
-    expires_in: int
-
-
 @route(
     blueprint,
     "GET",
     "/v1/publicities/{publicity_id}/list",
     allow=REVIEWERS,
-    returns=PublicityListLink,
+    returns=Download,
     tag="公示",
 )
-def print_publicity(request: Request, publicity_id: str) -> PublicityListLink:
+def print_publicity(request: Request, publicity_id: str) -> Download:
     """打印公示名单：取得下载地址"""
     publicity = stored.load_publicity(publicity_id)
     rules.refuse_stranger(publicity, request.actor)
@@ -40,4 +33,4 @@ def print_publicity(request: Request, publicity_id: str) -> PublicityListLink:
         people = publicity_content.listed(stored.load_people(publicity_id), publicity.unit_name)
         files.write(key, render(publicity_content.notice_of(publicity), people), "application/pdf")
     link = files.presign_download(key, publicity_content.filename(publicity))
-    return PublicityListLink(url=link, expires_in=settings().download_seconds)
+    return Download(url=link, expires_in=settings().download_seconds)

@@ -6,15 +6,15 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
 from chalicelib.domain import completeness, review_chain
-from chalicelib.domain.actors import REVIEWERS, Actor, Permission, Role
+from chalicelib.domain.actors import REVIEWERS, Permission, Role
 from chalicelib.domain.changes import Change, nothing
-from chalicelib.domain.declarations import Declaration, may_see, refuse_late
-from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
+from chalicelib.domain.declarations import Declaration, refuse_late
+from chalicelib.domain.errors import Conflict, PreconditionFailed, Stale
 from chalicelib.domain.notices import Term
 from chalicelib.domain.references import Confirmed
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.handlers.decisions import Acceptance, Review, asked, ruling_on
-from chalicelib.handlers.declarations import load_visible
+from chalicelib.handlers.declarations import load_visible, load_visible_head
 from chalicelib.handlers.etags import head_version
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.terms import as_due_now
@@ -124,16 +124,9 @@ def accept_declaration(request: Request, declaration_id: str) -> Answer:
 
 
 def _review(request: Request, declaration_id: str) -> Answer:
-    declaration = _visible(declaration_id, request.actor)
+    declaration = load_visible_head(declaration_id, request.actor)
     ruling = ruling_on(declaration, asked(request.body), request.actor, notices.load_notice, request.now)
     return _decide(request, declaration, ruling)
-
-
-def _visible(declaration_id: str, actor: Actor) -> Declaration:
-    declaration = stored.load_declaration(declaration_id)
-    if not may_see(actor, declaration):
-        raise NotFound("没有找到这份申报")
-    return declaration
 
 
 def _decide(request: Request, declaration: Declaration, ruling: Ruling) -> Answer:

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from chalicelib.domain import review_chain
 from chalicelib.domain.actors import UNITS, Permission
-from chalicelib.domain.declarations import Declaration
-from chalicelib.domain.errors import DomainError, Invalid, NotFound, Stale
+from chalicelib.domain.declarations import Declaration, absent
+from chalicelib.domain.errors import DomainError, Invalid, Stale
 from chalicelib.domain.notices import Notice
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.handlers.decisions import ManyReviews, asked, ruling_on
@@ -79,7 +79,7 @@ def _review_one(
 ) -> ReviewOutcome:
     try:
         if declaration is None:
-            raise NotFound("没有找到这份申报")
+            raise absent()
         _move(request, declaration, ruling_on(declaration, ruling, request.actor, load_notice, request.now))
     except DomainError as error:
         code, detail = error.code, error.detail

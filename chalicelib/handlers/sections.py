@@ -49,8 +49,7 @@ def save_section(request: Request, declaration_id: str, section: str) -> Answer:
     if section not in rules.SECTIONS:
         raise NotFound("没有这个部分")
     declaration, before, version = contents.load_section(declaration_id, section)
-    if not declarations.may_see(request.actor, declaration):
-        raise NotFound("没有找到这份申报")
+    declarations.refuse_stranger(declaration, request.actor)
     data = request.body.root
     rules.refuse_wrong(section, data)
     refuse_impossible(section, data, local_date(request.now))

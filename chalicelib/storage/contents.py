@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.attachment_order import in_order
 from chalicelib.domain.attachments import MOST, UNIT_KINDS, Attachment, too_many
-from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.declarations import Declaration, absent
 from chalicelib.domain.errors import Conflict, NotFound, PreconditionFailed, Stale
 from chalicelib.domain.sections import SECTIONS
 from chalicelib.domain.uploads import Ticket
@@ -51,7 +51,7 @@ def load_whole(declaration_id: str, even_deleted: bool = False) -> Whole:
         elif kind == ATTACHMENT_CHANGES:
             changes = int(item.amount)
     if head is None:
-        raise NotFound("没有找到这份申报")
+        raise absent()
     return Whole(head, sections, versions, in_order(attachments), changes)
 
 

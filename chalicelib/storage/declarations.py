@@ -10,8 +10,8 @@ import zlib
 from datetime import date
 
 from chalicelib.domain.changes import Change
-from chalicelib.domain.declarations import Declaration
-from chalicelib.domain.errors import AlreadyTaken, NotFound
+from chalicelib.domain.declarations import Declaration, absent
+from chalicelib.domain.errors import AlreadyTaken
 from chalicelib.domain.states import ENDED
 from chalicelib.storage import histories, outbox, receipts
 from chalicelib.storage.reading import get
@@ -31,7 +31,7 @@ def read_present(item: DeclarationItem | None) -> Declaration:
     """Raises NotFound when there is no head, or it is marked as deleted."""
     declaration = read_head(item) if item else None
     if declaration is None or declaration.deleted_at:
-        raise NotFound("没有找到这份申报")
+        raise absent()
     return declaration
 
 
@@ -39,7 +39,7 @@ def load_even_deleted(declaration_id: str) -> Declaration:
     """For the deletion and its undoing. Raises NotFound."""
     item = get(DeclarationItem, f"decl#{declaration_id}", "head")
     if item is None:
-        raise NotFound("没有找到这份申报")
+        raise absent()
     return read_head(item)
 
 
