@@ -278,6 +278,15 @@ def due_by(declaration: Declaration, notice: Notice) -> datetime | None:
     return max(declaration.due, term)
 
 
+def reads_draft(declaration: Declaration, actor: Actor) -> bool:
+    """Whether this reader has before them what stands there now, and not what was submitted last.
+
+    What an applicant is still correcting is their own until they submit it again.
+    """
+    mine = actor.account_id == declaration.applicant_id
+    return declaration.submissions == 0 or (mine and declaration.is_editable)
+
+
 def refuse_late(declaration: Declaration, notice: Notice, now: datetime) -> None:
     """A draft keeps the notice's window; a returned declaration its own term."""
     if declaration.status == Status.RETURNED:

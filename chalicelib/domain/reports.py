@@ -47,7 +47,8 @@ class RecallRequest(BaseModel):
     declaration_ids: Annotated[
         Annotated[list[Id], Field(min_length=1, max_length=MOST)] | None, Field(description="不填则撤回整次上报")
     ] = None
-    reason: Annotated[str, Trimmed, Field(min_length=2, max_length=500)]
+    #: It stands in the record beside each of up to MOST declarations, and an item holds 400 KB.
+    reason: Annotated[str, Trimmed, Field(min_length=2, max_length=200)]
 
 
 class RecallOutcome(BaseModel):

@@ -245,6 +245,8 @@ def _moved(move: _Move) -> Change[Declaration]:
         route[-1] = route[-1].model_copy(update={"opinion": _opinion(move)})
     if hop is not None:
         route[-1] = route[-1].model_copy(update={"left_at": move.now, "rank": ruling.rank})
+        if step.act == Act.RECALL:
+            route.pop()  # the unit above never looked: to it, it has not been there
         route.append(hop)
     trail, entry = record(
         before.trail, move.actor, step.told_as or step.act, move.now, ruling.reason, **_told(ruling, hop)

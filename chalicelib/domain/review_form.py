@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.actors import Role
 from chalicelib.domain.attachments import KIND_LABELS, PORTRAIT, UNIT_KINDS, Attachment
 from chalicelib.domain.catalogue import series_name
 from chalicelib.domain.completeness import snapshot
@@ -39,12 +39,6 @@ class Filled:
     def parts(self) -> dict[str, Any]:
         read: dict[str, Any] = json.loads(self.text)
         return read
-
-
-def prints_draft(declaration: Declaration, actor: Actor) -> bool:
-    """Whether this reader's form is of what stands there now, not of what was submitted."""
-    mine = actor.account_id == declaration.applicant_id
-    return declaration.submissions == 0 or (mine and declaration.is_editable)
 
 
 def draft(declaration: Declaration, sections: Mapping[str, dict[str, Any]], attachments: list[Attachment]) -> Filled:

@@ -89,10 +89,11 @@ def _known(load: Any, given_id: str, field: str) -> Any:
 
 
 def load_visible(declaration_id: str, actor: Actor) -> Whole:
-    """The whole of a declaration that the actor may see. Raises NotFound."""
+    """The whole of a declaration as the actor may see it. Raises NotFound."""
     whole = contents.load_whole(declaration_id)
     declarations.refuse_stranger(whole.declaration, actor)
-    return whole
+    is_being_corrected = whole.declaration.is_editable and not declarations.reads_draft(whole.declaration, actor)
+    return contents.as_submitted(whole) if is_being_corrected else whole
 
 
 def load_visible_head(declaration_id: str, actor: Actor) -> Declaration:

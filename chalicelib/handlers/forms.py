@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.domain import attachments, review_form
+from chalicelib.domain import attachments, declarations, review_form
 from chalicelib.domain.accesses import Purpose, access
 from chalicelib.domain.actors import UNITS, Role
 from chalicelib.domain.declarations import Declaration
@@ -47,7 +47,7 @@ def download_form(request: Request, declaration_id: str) -> Download:
 
 def _filled(request: Request, whole: Whole) -> Filled:
     declaration = whole.declaration
-    if review_form.prints_draft(declaration, request.actor):
+    if declarations.reads_draft(declaration, request.actor):
         return review_form.draft(declaration, whole.sections, whole.attachments)
     text = snapshots.load_text(declaration.declaration_id, declaration.submissions)
     return Filled(text, is_frozen=True)

@@ -55,6 +55,19 @@ def load_whole(declaration_id: str, even_deleted: bool = False) -> Whole:
     return Whole(head, sections, versions, in_order(attachments), changes)
 
 
+def as_submitted(whole: Whole) -> Whole:
+    """What the applicant submitted last, with what units have added since; not what is being written now."""
+    declaration = whole.declaration
+    frozen = snapshots.load_snapshot(declaration.declaration_id, declaration.submissions)
+    submitted = {paper["attachment_id"] for paper in frozen["attachments"]}
+    kept = [
+        paper
+        for paper in whole.attachments
+        if paper.attachment_id in submitted or paper.uploaded_by != declaration.applicant_id
+    ]
+    return replace(whole, sections=frozen["sections"], attachments=kept)
+
+
 def load_section(declaration_id: str, section: str) -> tuple[Declaration, dict[str, Any] | None, int]:
     """The head and one section with its version, in one consistent read. Raises NotFound."""
     pk, sk = f"decl#{declaration_id}", f"section#{section}"

@@ -126,7 +126,7 @@ def _keep_sent(transaction: Transaction, change: Change[Declaration]) -> None:
     if before is None or before.is_with_applicant or before.holder.party_id == after.holder.party_id:
         return
     unit_id = before.holder.party_id
-    if any(hop.party_id == unit_id for hop in before.route[:-1]):
+    if any(hop.party_id == unit_id for hop in before.route[:-1]) or after.hop_of(unit_id) is None:
         return
     transaction.put(
         DeclarationItem(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.domain import review_form
+from chalicelib.domain import declarations, review_form
 from chalicelib.domain.actors import Role
 from chalicelib.domain.completeness import snapshot
 from chalicelib.domain.declarations import Hop, Opinion, PublicityMark, Status
@@ -71,19 +71,19 @@ def test_rare_characters_of_names_stay():
 
 def test_before_the_submission_it_is_the_draft_marked_as_one():
     declaration = a_declaration(Status.DRAFT)
-    assert review_form.prints_draft(declaration, an_applicant())
+    assert declarations.reads_draft(declaration, an_applicant())
     printed = content(declaration, review_form.draft(declaration, complete_sections(), []))
     assert (printed.mark, printed.sha256, printed.submission, printed.signed_on) == ("草稿", "", 0, None)
 
 
 def test_a_draft_that_lapsed_was_never_more_than_a_draft():
-    assert review_form.prints_draft(a_declaration(Status.LAPSED), an_applicant())
+    assert declarations.reads_draft(a_declaration(Status.LAPSED), an_applicant())
 
 
 def test_after_the_submission_everybody_has_the_frozen_one():
     declaration = submitted(EMPLOYER)
-    assert not review_form.prints_draft(declaration, an_applicant())
-    assert not review_form.prints_draft(declaration, acting_for(EMPLOYER))
+    assert not declarations.reads_draft(declaration, an_applicant())
+    assert not declarations.reads_draft(declaration, acting_for(EMPLOYER))
     printed = content(declaration)
     assert (printed.mark, printed.submission, printed.signed_on) == ("", 1, date(2026, 3, 5))
 
@@ -102,15 +102,15 @@ def test_the_hash_printed_is_the_snapshots_own():
 
 def test_while_it_is_corrected_the_applicant_sees_the_draft_and_units_what_was_submitted():
     declaration = back_with_the_applicant(submitted(EMPLOYER))
-    assert review_form.prints_draft(declaration, an_applicant())
-    assert not review_form.prints_draft(declaration, acting_for(EMPLOYER))
+    assert declarations.reads_draft(declaration, an_applicant())
+    assert not declarations.reads_draft(declaration, acting_for(EMPLOYER))
     printed = content(declaration, review_form.draft(declaration, complete_sections(), []))
     assert (printed.mark, printed.sha256) == ("修改中", "")
 
 
 def test_a_return_to_the_unit_below_leaves_the_applicant_the_frozen_one():
     declaration = submitted(EMPLOYER, SUPERVISOR, EMPLOYER, status=Status.RETURNED)
-    assert not review_form.prints_draft(declaration, an_applicant())
+    assert not declarations.reads_draft(declaration, an_applicant())
 
 
 def test_the_newest_of_the_submitted_portraits_is_printed():

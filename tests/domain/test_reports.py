@@ -52,3 +52,12 @@ def test_only_those_that_the_unit_still_has_exchange_their_ranks():
     heads = {"here": held_by("u-1", "employer"), "above": held_by("u-2", "supervisor")}
     heads["returned"] = held_by("p-1", "applicant")
     assert reports.movable(heads, "u-1") == ["here"]
+
+
+def test_the_record_of_three_hundred_recalls_with_the_longest_reason_fits_an_item():
+    recall = reports.RecallOutcome(outcome="recalled", reason="误" * 200, at=NOW)
+    items = [reports.Outcome(declaration_id="d" * 20, outcome="reported", recall=recall) for _ in range(MOST)]
+    report = reports.Report(report_id="r" * 26, unit_id="u" * 20, notice_id="n" * 20, level="senior", items=items)
+    assert len(report.model_dump_json().encode()) < 400_000
+    with pytest.raises(ValidationError):
+        reports.RecallRequest(reason="误" * 201)

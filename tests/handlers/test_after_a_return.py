@@ -84,3 +84,15 @@ def test_once_a_unit_has_returned_it_it_is_not_withdrawn(stage, unit):
     filed.submit()
     problem = filed.applicant.post(f"{filed.path}/withdrawal", {}, 409)
     assert problem["code"] == "wrong_state"
+
+
+def test_what_is_still_being_corrected_is_the_applicants_own(stage):
+    filed = road.submitted(stage)
+    filed.review(stage.employer, "return")
+    submitted = filed.seen_by(filed.applicant)["sections"]
+    corrected = {"summary": "修改中的业绩，尚未提交，单位不应看到。"}
+    filed.applicant.put(f"{filed.path}/sections/achievements", corrected, filed.applicant.etag)
+    assert filed.seen_by(stage.employer)["sections"] == submitted
+    assert filed.seen_by(filed.applicant)["sections"]["achievements"] == corrected
+    filed.submit()
+    assert filed.seen_by(stage.employer)["sections"]["achievements"] == corrected

@@ -43,6 +43,14 @@ def test_what_was_not_opened_yet_comes_back_to_be_reported_again(stage, reported
     assert {head["due"][:10] for head in heads} == {"2026-06-20"}
 
 
+def test_what_it_never_opened_is_no_longer_the_upper_units_to_see(stage, one):
+    filed, report_id = one
+    recall(stage.employer, report_id)
+    stage.supervisor.get(filed.path, 404)
+    sent = stage.supervisor.get_all("/v1/declarations?scope=sent&limit=100")
+    assert filed.declaration_id not in [head["declaration_id"] for head in sent]
+
+
 def test_the_unit_above_and_the_applicant_are_told():
     stage = a_stage()  # of its own: everybody's news fills more than one page
     (filed,) = road.reviewed_at_once(stage)
