@@ -91,10 +91,13 @@ class Flow:
         for row in rows:
             self._place(row, header)
 
-    def keep(self, rows: Sequence[Row], header: Row) -> None:
-        """The same, all on one page if they fit on one."""
+    def keep(self, rows: Sequence[Row], header: Row, title: str = "") -> None:
+        """The same, all on one page if they fit on one, and the section's title with them."""
         height = header.height + sum(row.height for row in rows)
-        if self.y - BOTTOM < height <= TOP - BOTTOM:
+        if title:
+            fits = height <= TOP - BOTTOM - _HEADING
+            self.heading(title, height if fits else least_height(rows, header))
+        elif self.y - BOTTOM < height <= TOP - BOTTOM:
             self.turn()
         self.place(rows, header)
 

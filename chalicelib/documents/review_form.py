@@ -101,9 +101,7 @@ def _place_listing(flow: Flow, listing: Listing, title: str) -> None:
         return
     for number, values in enumerate(listing.rows, start=1):
         rows = grid_rows([pair for pair in zip(listing.columns, values, strict=True) if pair[1]])
-        if number == 1 and title:
-            flow.heading(title, least_height(rows, title_row("")))
-        flow.keep(rows, title_row(f"第{number}项"))
+        flow.keep(rows, title_row(f"第{number}项"), title if number == 1 else "")
 
 
 def _readable(listing: Listing) -> Listing:

@@ -54,6 +54,11 @@ KIND_LABELS = {
 UNIT_KINDS = frozenset({COMMISSION_LETTER})
 
 
+def label_of(kind: str) -> str:
+    """As people call it, also where the notice has no word for a kind of its own."""
+    return KIND_LABELS.get(kind) or f"其他材料（{kind}）"
+
+
 def _kind(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", value):
         raise PydanticCustomError("kind_format", "材料种类应为小写英文标识，如 diploma")

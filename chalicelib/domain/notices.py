@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.actors import Actor
-from chalicelib.domain.attachments import KIND_LABELS
 from chalicelib.domain.attachments import Kind as AttachmentKind
+from chalicelib.domain.attachments import label_of
 from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.changes import Change
 from chalicelib.domain.conditions import Condition
@@ -66,7 +66,7 @@ Verbatim = Annotated[JsonValue, AfterValidator(_short)]
 
 def _own(labels: dict[str, str]) -> dict[str, str]:
     """Only what says more than is known anyway: a page sent back as it was shown names nothing new."""
-    return {kind: label for kind, label in labels.items() if label != KIND_LABELS.get(kind, kind)}
+    return {kind: label for kind, label in labels.items() if label != label_of(kind)}
 
 
 #: What a committee calls the kinds of material that only its notice knows.
@@ -120,7 +120,7 @@ class Notice(NoticeDraft):
 
     def kind_label(self, kind: str) -> str:
         """What a kind of material is called in this notice."""
-        return self.attachment_labels.get(kind) or KIND_LABELS.get(kind, kind)
+        return self.attachment_labels.get(kind) or label_of(kind)
 
     def correction_due(self, now: datetime) -> datetime:
         """The default term of a return: the last second of the day `correction_days` from now."""

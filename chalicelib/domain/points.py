@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain.attachments import KIND_LABELS
+from chalicelib.domain.attachments import KIND_LABELS, label_of
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.sections import SECTIONS, field_label
@@ -102,7 +102,7 @@ def label(point: str, own: Mapping[str, str] = KIND_LABELS) -> str:
         return named
     first, _, rest = point.partition(".")
     if first == ATTACHMENTS:
-        return f"附件“{own.get(rest) or KIND_LABELS.get(rest, rest)}”" if rest else "附件"
+        return f"附件“{own.get(rest) or label_of(rest)}”" if rest else "附件"
     return field_label(first, rest) if first in SECTIONS else point
 
 

@@ -71,7 +71,7 @@ def show_attachment(attachment: Attachment) -> ShownAttachment:
 
 def _told(attachment: Attachment) -> dict[str, Any]:
     return attachment.model_dump(include=set(ShownAttachment.model_fields)) | {
-        "kind_label": rules.KIND_LABELS.get(attachment.kind, attachment.kind),
+        "kind_label": rules.label_of(attachment.kind),
         "status": "verified" if attachment.verified_at else "announced",
     }
 

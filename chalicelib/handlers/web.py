@@ -36,6 +36,7 @@ from chalicelib.domain.limits import Limit
 from chalicelib.domain.sessions import Session
 from chalicelib.domain.times import FOR_PEOPLE
 from chalicelib.handlers import clock, problems, signed_in
+from chalicelib.handlers.left_out import without_nulls
 from chalicelib.settings import settings
 from chalicelib.storage import receipts, usage
 from chalicelib.storage.receipts import Receipt
@@ -247,7 +248,7 @@ def _body(declared: Route, raw: Any) -> Any:
         given = json.loads(raw.raw_body)
         if b"\\u" in raw.raw_body:
             json.dumps(given, ensure_ascii=False).encode()  # half a character cannot be stored: UnicodeEncodeError
-        return declared.body.model_validate(given)
+        return declared.body.model_validate(without_nulls(declared.body, given))
     except ValidationError as error:
         raise Invalid(errors=from_pydantic(error)) from None
     except (ValueError, RecursionError):

@@ -131,6 +131,15 @@ def test_a_table_too_wide_for_the_page_is_printed_row_by_row(read):
     assert "第2项第0栏乙0第1栏乙1" in text
 
 
+def test_the_title_of_rows_printed_by_themselves_stays_with_the_first(read):
+    patent = {"name": "谐波抑制装置", "on": "2022-03", "issuer": "城建集团", "number": "ZL1", "role": "第1位"}
+    patent |= {"kind": "发明专利", "status": "有效", "granted_on": "2023-06-20", "rank": 1}
+    for count in range(1, 26):
+        sections = FULL | {"projects": works(count), "patents": {"items": [patent]}}
+        for page in read(render(content(sections=sections), None)):
+            assert not page[: page.rindex("王明2026年度")].endswith("、专利")
+
+
 def scribble(chance, longest):
     return "".join(chance.choice(SCRIBBLES) for _ in range(chance.randint(0, longest)))
 

@@ -3,12 +3,21 @@
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.domain import attachments
+from chalicelib.domain import attachments, points
 from chalicelib.domain.attachments import LARGEST, LARGEST_PORTRAIT, Announcement
 from chalicelib.domain.errors import Conflict, Invalid
-from tests.build import NOW, an_attachment
+from tests.build import NOW, a_notice, an_attachment
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
+
+
+@pytest.mark.parametrize(("kind", "label"), [("diploma", "学历学位证书"), ("site_photo", "其他材料（site_photo）")])
+def test_every_kind_of_material_has_a_chinese_name(kind, label):
+    assert (attachments.label_of(kind), a_notice().kind_label(kind), points.label(f"attachments.{kind}")) == (
+        label,
+        label,
+        f"附件“{label}”",
+    )
 
 
 def announcement(**changes):

@@ -135,7 +135,7 @@ def test_attachments_are_listed_by_kind_and_name_and_unconfirmed_ones_not():
     ]
     printed = content(submitted(EMPLOYER), attachments=given)
     assert [(paper.kind, paper.filename) for paper in printed.papers] == [
-        ("论文著作", "论文1.pdf"), ("论文著作", "论文2.pdf"), ("zz_own_kind", "甲.pdf"),
+        ("论文著作", "论文1.pdf"), ("论文著作", "论文2.pdf"), ("其他材料（zz_own_kind）", "甲.pdf"),
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ POINT = TypeAdapter(Point)
         ("basic.id_number", "“基本情况”身份证号码"),
         ("attachments", "附件"),
         ("attachments.diploma", "附件“学历学位证书”"),
-        ("attachments.site_report", "附件“site_report”"),
+        ("attachments.site_report", "附件“其他材料（site_report）”"),
         ("unit", "用人单位"),
         ("rank", "单位推荐排序"),
     ],
