@@ -15,6 +15,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Declaration, PublicityMark, Status
 from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
+from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.notices import Notice
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, local_date, spoken_date
@@ -32,16 +33,26 @@ MOST = 90
 
 
 class PublicityStatus(StrEnum):
-    """Derived from the days, but for `closed`, which the unit does."""
+    """Derived from the days, but for `closed` and `cancelled`, which the unit does."""
 
     UPCOMING = "upcoming"
     OPEN = "open"
     ENDED = "ended"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
     @property
     def label(self) -> str:
-        return {"upcoming": "待公示", "open": "公示中", "ended": "公示期满", "closed": "已办结"}[self]
+        return LABELS[self]
+
+
+LABELS = {
+    PublicityStatus.UPCOMING: "待公示",
+    PublicityStatus.OPEN: "公示中",
+    PublicityStatus.ENDED: "公示期满",
+    PublicityStatus.CLOSED: "已办结",
+    PublicityStatus.CANCELLED: "已撤销",
+}
 
 
 class PublicityDraft(BaseModel):
@@ -50,6 +61,10 @@ class PublicityDraft(BaseModel):
     declaration_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
     starts_on: date
     ends_on: Annotated[date | None, Field(description="不填则为满5个工作日的那一天")] = None
+
+
+class Cancellation(BaseModel):
+    reason: Annotated[str, Trimmed, Field(min_length=2, max_length=200)]
 
 
 class Person(BaseModel, frozen=True):
@@ -77,13 +92,15 @@ class Publicity(BaseModel):
     closed_at: Moment | None = None
     excluded: list[str] = Field(default_factory=list)
     is_void: bool = False
+    #: Why the unit took it back before its end; it is void then, too.
+    cancelled_for: str | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 
     def status(self, now: datetime) -> PublicityStatus:
         """The last day belongs to it to its very end, in Shanghai."""
         if self.closed_at:
-            return PublicityStatus.CLOSED
+            return PublicityStatus.CANCELLED if self.cancelled_for else PublicityStatus.CLOSED
         today = local_date(now)
         if today < self.starts_on:
             return PublicityStatus.UPCOMING

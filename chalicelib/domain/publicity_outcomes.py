@@ -38,6 +38,21 @@ def close(publicity: Publicity, objections: Iterable[Objection], actor: Actor, n
     return Change(publicity, after, entry)
 
 
+def cancel(publicity: Publicity, reason: str, actor: Actor, now: datetime) -> Change[Publicity]:
+    """A list with a mistake is taken back, and its names are free for another one. Repeating is nothing.
+
+    Raises NotFound, Conflict `publicity_closed`.
+    """
+    refuse_stranger(publicity, actor)
+    if publicity.cancelled_for:
+        return nothing(publicity)
+    if publicity.closed_at:
+        raise Conflict("公示已办结，不能撤销", code="publicity_closed")
+    after = publicity.model_copy(update={"closed_at": now, "is_void": True, "cancelled_for": reason})
+    after.trail, entry = record(publicity.trail, actor, "cancel", now, reason)
+    return Change(publicity, after, entry)
+
+
 def is_owed(declaration: Declaration, unit_id: str) -> bool:
     """Only the applicant's own unit publicizes before it reports; the units above it need not."""
     is_ready = declaration.status == Status.REVIEWED and declaration.holder.party_id == unit_id
@@ -54,6 +69,8 @@ def lack(publicity: Publicity | None, declaration_id: str) -> Conflict | None:
     if not publicity.closed_at:
         text = f"内部公示至{spoken_date(publicity.ends_on)}，请在期满并办结公示后再上报"
         return Conflict(text, code="publicity_open", ends_on=str(publicity.ends_on))
+    if publicity.cancelled_for:
+        return Conflict("原公示名单已撤销，请重新公示后再上报", code="publicity_missing")
     if publicity.is_void:
         return Conflict("对该公示名单的异议成立，请重新公示后再上报", code="objection_upheld")
     if declaration_id in publicity.excluded:

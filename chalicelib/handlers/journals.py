@@ -96,7 +96,8 @@ def read_history(request: Request, declaration_id: str) -> Timeline:
 def read_notice_history(request: Request, notice_id: str) -> History:
     """通知的修改过程：每次修改前后的内容"""
     notices.refuse_stranger(stored_notices.load_notice(notice_id), request.actor)
-    return _history(request, UnitItem, f"notice#{notice_id}")
+    # Each entry holds the notice's texts before and after, and an answer of Lambda's 6 MB.
+    return _history(request, UnitItem, f"notice#{notice_id}", most=15)
 
 
 @route(blueprint, "GET", "/v1/paths/{path_id}/history", allow=UNITS, query=Paging, returns=History, tag="路径")
@@ -107,8 +108,9 @@ def read_path_history(request: Request, path_id: str) -> History:
     return _history(request, PathItem, *paths.history_key(path))
 
 
-def _history(request: Request, model: type[Item], pk: str, prefix: str = "") -> History:
-    page = histories.list_entries(model, pk, request.query.limit, request.query.cursor, prefix)
+def _history(request: Request, model: type[Item], pk: str, prefix: str = "", most: int = 100) -> History:
+    limit = min(request.query.limit, most)
+    page = histories.list_entries(model, pk, limit, request.query.cursor, prefix)
     is_whole = page.cursor is None and request.query.cursor is None
     return History(
         items=page.items, next_cursor=page.cursor, intact=history.is_intact(page.items) if is_whole else None

@@ -23,6 +23,8 @@ from chalicelib.storage import units
 from chalicelib.storage.reading import Page, filled
 
 blueprint = Blueprint(__name__)
+#: A notice may hold 180 KB of text, and an answer of Lambda's 6 MB.
+LONGEST_PAGE = 25
 COMMITTEE = frozenset({Role.COMMITTEE})
 
 
@@ -71,7 +73,8 @@ def list_notices(request: Request) -> Listing[ShownNotice]:
             return stored.list_drafts(unit_id, query.year, limit, cursor)
         return stored.list_published(query.year, limit, cursor)
 
-    page = filled(read, lambda notice: _is_wanted(notice, query, request.now), query.limit, query.cursor)
+    limit = min(query.limit, LONGEST_PAGE)
+    page = filled(read, lambda notice: _is_wanted(notice, query, request.now), limit, query.cursor)
     committees = units.names(notice.unit_id for notice in page.items)
     return Listing(**listed(page, lambda notice: show_notice(notices.named(notice, committees), request.now)))
 

@@ -9,8 +9,9 @@ from chalicelib.domain import publicities as rules
 from chalicelib.domain import publicity_outcomes
 from chalicelib.domain.actors import ANYONE, REVIEWERS, Actor, Permission
 from chalicelib.domain.catalogue import Level, series_name
+from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.publicities import Person, Publicity, PublicityDraft, PublicityStatus
+from chalicelib.domain.publicities import Cancellation, Person, Publicity, PublicityDraft, PublicityStatus
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.ids import new_id
@@ -43,12 +44,13 @@ class PublicityHead(BaseModel):
 
 
 class ShownPublicity(PublicityHead):
-    """`excluded` and `is_void`, what the objections have done, are the unit's own to know."""
+    """What the objections have done (`excluded`, `is_void`), and why it was cancelled, are the unit's own to know."""
 
     items: list[Person]
     objecting: str
     excluded: list[str] | None = None
     is_void: bool | None = None
+    cancelled_for: str | None = None
 
 
 class PublicityQuery(Paging):
@@ -126,9 +128,33 @@ def close_publicity(request: Request, publicity_id: str) -> Answer:
     publicity = load_visible(request, publicity_id)
     count, raised = objections.load_all(publicity_id)
     change = publicity_outcomes.close(publicity, raised, request.actor, request.now)
-    stored.close_publicity(change, count)
-    shown = _shown(change.after, stored.load_people(publicity_id), request.actor, request.now)
-    return Answer(shown, etag=str((publicity.version or 0) + (0 if change.is_nothing else 1)))
+    return _ended(request, change, count)
+
+
+@route(
+    blueprint,
+    "POST",
+    "/v1/publicities/{publicity_id}/cancellation",
+    allow=REVIEWERS,
+    body=Cancellation,
+    returns=ShownPublicity,
+    looks_again=True,
+    tag="公示",
+    permission=Permission.REPORT,
+)
+def cancel_publicity(request: Request, publicity_id: str) -> Answer:
+    """撤销有误的公示名单，可另行公示"""
+    publicity = load_visible(request, publicity_id)
+    change = publicity_outcomes.cancel(publicity, request.body.reason, request.actor, request.now)
+    return _ended(request, change, objections.load_all(publicity_id)[0])
+
+
+def _ended(request: Request, change: Change[Publicity], raised: int) -> Answer:
+    """Bound to the number of objections that was read."""
+    stored.close_publicity(change, raised)
+    people = stored.load_people(change.after.publicity_id)
+    shown = _shown(change.after, people, request.actor, request.now)
+    return Answer(shown, etag=str((change.after.version or 0) + (0 if change.is_nothing else 1)))
 
 
 def _head(publicity: Publicity, now: datetime) -> PublicityHead:
@@ -146,6 +172,6 @@ def _head(publicity: Publicity, now: datetime) -> PublicityHead:
 def _shown(publicity: Publicity, people: list[Person], visitor: Actor | None, now: datetime) -> ShownPublicity:
     own = {}
     if visitor is not None and visitor.unit_id == publicity.unit_id:
-        own = {"excluded": publicity.excluded, "is_void": publicity.is_void}
+        own = publicity.model_dump(include={"excluded", "is_void", "cancelled_for"})
     objecting = f"对名单有异议的，可在公示期内在本页提出，也可向{publicity.unit_name}当面反映；匿名、署名均可。"
     return ShownPublicity(**_head(publicity, now).model_dump(), items=people, objecting=objecting, **own)

@@ -105,6 +105,7 @@ anyone     POST   /v1/publicities/{publicity_id}/objections
 reviewers  GET    /v1/publicities/{publicity_id}/objections
 reviewers  POST   /v1/publicities/{publicity_id}/objections/{objection_id}/decision
 reviewers  POST   /v1/publicities/{publicity_id}/closing
+reviewers  POST   /v1/publicities/{publicity_id}/cancellation
 reviewers  POST   /v1/reports
 reviewers  GET    /v1/reports/{report_id}
 reviewers  POST   /v1/reports/{report_id}/recall

@@ -6,7 +6,17 @@ import pytest
 
 from chalicelib.domain.publicities import MOST
 from tests.handlers.asking import field_codes
-from tests.handlers.publicizing import AFTERWARDS, LAST_DAY, TODAY, announce, close, decide, object_to, path_of
+from tests.handlers.publicizing import (
+    AFTERWARDS,
+    LAST_DAY,
+    TODAY,
+    announce,
+    ask_to_report,
+    close,
+    decide,
+    object_to,
+    path_of,
+)
 from tests.journeys import road
 from tests.parties import START, a_unit, an_applicant, move_clock
 
@@ -188,3 +198,38 @@ def test_repeating_an_objection_under_the_same_key_raises_one(stage, filed, visi
     once = visitor.post(f"{path_of(shown)}/objections", given, 201, Idempotency_Key=shown["publicity_id"])
     assert visitor.post(f"{path_of(shown)}/objections", given, 201, Idempotency_Key=shown["publicity_id"]) == once
     assert len(stage.employer.get(f"{path_of(shown)}/objections")["items"]) == 1
+
+
+def test_a_list_with_a_mistake_is_cancelled_and_its_names_are_free_for_another(stage, filed):
+    wrong = announce(stage.employer, filed)
+    reason = {"reason": "名单遗漏一人"}
+    cancelled = stage.employer.post(f"{path_of(wrong)}/cancellation", reason)
+    assert (cancelled["status"], cancelled["cancelled_for"]) == ("cancelled", "名单遗漏一人")
+    assert stage.employer.post(f"{path_of(wrong)}/cancellation", reason) == cancelled
+    assert announce(stage.employer, filed)["publicity_id"] != wrong["publicity_id"]
+
+
+def test_a_cancelled_list_is_good_for_no_report(stage, filed):
+    wrong = announce(stage.employer, filed)
+    stage.employer.post(f"{path_of(wrong)}/cancellation", {"reason": "名单遗漏一人"})
+    assert ask_to_report(stage.employer, filed, 409)["code"] == "publicity_missing"
+
+
+def test_a_closed_list_is_not_cancelled(stage, filed):
+    shown = announce(stage.employer, filed)
+    move_clock(AFTERWARDS)
+    close(shown, stage.employer)
+    refused = stage.employer.post(f"{path_of(shown)}/cancellation", {"reason": "名单遗漏一人"}, 409)
+    assert refused["code"] == "publicity_closed"
+
+
+def test_nobody_else_cancels_it(stage, filed):
+    shown = announce(stage.employer, filed)
+    stage.supervisor.post(f"{path_of(shown)}/cancellation", {"reason": "名单遗漏一人"}, 404)
+
+
+def test_the_public_is_told_that_it_was_cancelled_and_not_why(stage, filed, visitor):
+    shown = announce(stage.employer, filed)
+    stage.employer.post(f"{path_of(shown)}/cancellation", {"reason": "名单遗漏一人"})
+    seen = visitor.get(path_of(shown))
+    assert (seen["status_label"], seen["cancelled_for"]) == ("已撤销", None)

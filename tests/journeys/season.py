@@ -48,7 +48,7 @@ class Season(RuleBasedStateMachine):
         self.reports: list[str] = []
         self.seen: dict[str, int | None] = {}
 
-    @initialize(depth=st.integers(0, 4))
+    @initialize(depth=st.sampled_from([0, 0, 2, 3, 5]))
     def the_season_opens(self, depth: int) -> None:
         """Some seasons begin at an empty desk, others in the middle of everything."""
         move_clock(START)
