@@ -56,4 +56,4 @@ rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STA
 	@$(BIN)/python -m operations.rotate_keys
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) $(CLOUD) out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts
+	rm -rf $(VENV) $(CLOUD) out .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts

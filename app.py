@@ -40,3 +40,8 @@ def draw_documents(event: Any) -> dict[str, int]:
 @app.schedule(Rate(1, unit=Rate.DAYS))
 def sweep_uploads(event: Any) -> dict[str, int]:
     return jobs.sweep_uploads(clock.read())
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def lapse(event: Any) -> dict[str, int]:
+    return jobs.lapse(clock.read())

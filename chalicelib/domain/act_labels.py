@@ -14,6 +14,7 @@ LABELS = {
     "return": "退回申报人修改",
     "return_to_unit": "退回下级单位",
     "refuse": "不予受理",
+    "lapse": "逾期未修改",
     "report": "上报",
     "recall": "撤回上报",
     "open": "单位打开查看",

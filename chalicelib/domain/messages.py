@@ -50,6 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "passed_on": ("申报材料已上报", "您的{title}申报已由{unit}上报至{holder}。"),
     "reviewed": ("申报材料审核通过", "您的{title}申报已由{unit}审核通过，待上报。"),
     "returned": ("申报材料被退回", "您的{title}申报被{unit}退回修改，请在{due}前登录系统查看并重新提交。"),
+    "lapsed": ("申报已逾期", "您的{title}申报未在退回修改的期限内重新提交，已按逾期处理；原内容可带入新的申报。"),
     "returned_to_unit": ("上报材料被退回", "{name}的{title}申报被{unit}退回贵单位，请在{due}前处理。"),
     "refused": ("申报不予受理", "您的{title}申报未被{unit}受理，原因请登录系统查看。"),
     "withdrawn": ("申报已撤回", "{name}撤回了{title}申报。"),

@@ -104,3 +104,12 @@ def marks(
         "asked": declaration.asked | {unit_id: asked},
         "correction_asked": CorrectionAsked(submission=declaration.submissions, fields=fields),
     }
+
+
+def has_lapsed(declaration: Declaration, now: datetime) -> bool:
+    """Whether the applicant let the term of a correction pass (domain.md §2 rule 8); its last second belongs to it.
+
+    A unit that lets its own pass is reminded: the applicant must not pay for it.
+    """
+    late = declaration.due is not None and now.replace(microsecond=0) > declaration.due
+    return late and declaration.status == Status.RETURNED and declaration.is_with_applicant

@@ -34,6 +34,7 @@ class Act(StrEnum):
     REFUSE = "refuse"
     REPORT = "report"
     RECALL = "recall"
+    LAPSE = "lapse"
     ACCEPT = "accept"
     JUDGE_PASSED = "judge_passed"
     JUDGE_FAILED = "judge_failed"
@@ -91,6 +92,8 @@ STEPS: tuple[Step, ...] = (
          tells=(("holder", "reported"), ("applicant", "passed_on"))),
     Step(Act.RECALL, REVIEWERS, frozenset({S.IN_REVIEW}), S.REVIEWED, Next.BELOW,
          tells=(("previous", "recalled_by_unit"), ("applicant", "recalled"))),
+    Step(Act.LAPSE, frozenset({Role.SYSTEM}), frozenset({S.RETURNED}), S.LAPSED,
+         tells=(("applicant", "lapsed"),)),
     Step(Act.ACCEPT, COMMITTEE, frozenset({S.IN_REVIEW}), S.ACCEPTED,
          tells=(("applicant", "accepted"),)),
     Step(Act.JUDGE_PASSED, COMMITTEE, JUDGEABLE, S.PASSED, told_as="judge"),

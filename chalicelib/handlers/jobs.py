@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import RETRY_AFTER, Notification
-from chalicelib.handlers import drawing, issuing, sweeping
+from chalicelib.handlers import drawing, issuing, lapsing, sweeping
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
 
@@ -77,10 +77,16 @@ def sweep_uploads(now: datetime) -> dict[str, int]:
     return asdict(sweeping.sweep(now, RUN_SECONDS))
 
 
+def lapse(now: datetime) -> dict[str, int]:
+    """Corrections whose term has passed."""
+    return lapsing.lapse(now, RUN_SECONDS)
+
+
 #: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
 JOBS: dict[str, Callable[[datetime], dict[str, int]]] = {
     "issue_certificates": issue_certificates,
     "deliver_outbox": deliver_outbox,
     "draw_documents": draw_documents,
     "sweep_uploads": sweep_uploads,
+    "lapse": lapse,
 }

@@ -13,7 +13,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Declaration, absent
 from chalicelib.domain.errors import AlreadyTaken
 from chalicelib.domain.states import ENDED
-from chalicelib.storage import histories, outbox, receipts
+from chalicelib.storage import histories, outbox, receipts, terms
 from chalicelib.storage.reading import get
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import DeclarationItem
@@ -85,8 +85,8 @@ def _head(declaration: Declaration) -> DeclarationItem:
         body=declaration.model_dump_json(),
         applicant_id=listed_under(declaration.applicant_id, declaration.deleted_at is not None),
         applicant_sort=f"{declaration.year}#{declaration.created_at.isoformat()}#{declaration.declaration_id}",
-        desk_key=declaration.holder.party_id if with_unit else None,
-        desk_sort=desk_sort(declaration, declaration.status) if with_unit else None,
+        desk_key=declaration.holder.party_id if with_unit else terms.key_of(declaration),
+        desk_sort=desk_sort(declaration, declaration.status) if with_unit else terms.sort_of(declaration),
         writer=writer if with_unit or declaration.is_editable else None,
     )
 

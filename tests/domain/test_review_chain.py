@@ -44,6 +44,7 @@ CHAIN = [
     ("refuse", "in_review", "refused", (EMPLOYER, COMMITTEE), "u-committee"),
     ("report", "reviewed", "in_review", (EMPLOYER,), "u-supervisor"),
     ("recall", "in_review", "reviewed", (EMPLOYER, SUPERVISOR), "u-employer"),
+    ("lapse", "returned", "lapsed", (), "p-wang"),
     ("accept", "in_review", "accepted", (EMPLOYER, COMMITTEE), "u-committee"),
     ("judge_passed", "accepted", "passed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("judge_passed", "in_panel", "passed", (EMPLOYER, COMMITTEE), "u-committee"),
@@ -61,6 +62,7 @@ HOMES = {
     **dict.fromkeys(("pass", "return", "refuse", "report"), ((EMPLOYER,), acting_for(EMPLOYER))),
     "return_to_unit": ((EMPLOYER, SUPERVISOR), acting_for(SUPERVISOR)),
     "recall": ((EMPLOYER, SUPERVISOR), acting_for(EMPLOYER)),
+    "lapse": ((), SYSTEM),
 }
 AT_COMMITTEE = ((EMPLOYER, COMMITTEE), acting_for(COMMITTEE))
 
@@ -70,9 +72,9 @@ def ruling(act, **changes):
 
 
 def who_takes(act, units):
-    """The applicant, the unit below, or the one that holds it."""
-    if act in ("submit", "withdraw"):
-        return PERSON
+    """The applicant, the passing of time, the unit below, or the one that holds it."""
+    if act in ("submit", "withdraw", "lapse"):
+        return HOMES[act][1]
     return acting_for(units[-2] if act == "recall" else units[-1])
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.messages import TEXTS, tell
 from chalicelib.domain.review_chain import STEPS, Act, Ruling, decide
 from tests.build import NOW, a_declaration, a_unit, acting_for, an_applicant, shanghai
@@ -17,6 +18,7 @@ TOLD = [
     (Act.REFUSE, "in_review", (EMPLOYER,), [("p-wang", "refused")]),
     (Act.REPORT, "reviewed", (EMPLOYER,), [("u-supervisor", "reported"), ("p-wang", "passed_on")]),
     (Act.RECALL, "in_review", (EMPLOYER, SUPERVISOR), [("u-supervisor", "recalled_by_unit"), ("p-wang", "recalled")]),
+    (Act.LAPSE, "returned", (), [("p-wang", "lapsed")]),
     (Act.ACCEPT, "in_review", (EMPLOYER, COMMITTEE), [("p-wang", "accepted")]),
     (Act.JUDGE_PASSED, "accepted", (EMPLOYER, COMMITTEE), []),
     (Act.JUDGE_FAILED, "accepted", (EMPLOYER, COMMITTEE), []),
@@ -29,6 +31,8 @@ TOLD = [
 def take(act, status, units):
     if act in (Act.SUBMIT, Act.WITHDRAW):
         actor = an_applicant()
+    elif act == Act.LAPSE:
+        actor = SYSTEM
     else:
         actor = acting_for(units[-2] if act == Act.RECALL else units[-1])
     fields = ["education"] if act == Act.RETURN else []

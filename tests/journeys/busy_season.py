@@ -48,5 +48,6 @@ ACTS: tuple[Callable[[Season, Random], None], ...] = (
     lambda season, chance: season.report_in_order(chance.randrange(2)),
     lambda season, chance: season.recall(0, chance.randrange(2)),
     lambda season, chance: season.change_path(chance.randrange(2), chance.randrange(4)),
+    lambda season, chance: season.look_for_lapsed(),
     lambda season, chance: season.wait(chance.randrange(1, 5)),
 )

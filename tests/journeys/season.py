@@ -196,6 +196,10 @@ class Season(RuleBasedStateMachine):
 
     # What time does, and what a diligent person would do
 
+    @rule()
+    def look_for_lapsed(self) -> None:
+        self._try("lapse", self.applicants[0], "POST", "/local/jobs/lapse")
+
     @rule(days=st.integers(1, 12))
     def wait(self, days: int) -> None:
         if clock.read() < START + timedelta(days=150):

@@ -29,6 +29,7 @@ WAY: dict[str, set[tuple[str, str]]] = {
     "return": {(status, "returned") for status in WITH_UNIT},
     "return_to_unit": {(status, "returned") for status in WITH_UNIT},
     "refuse": {("in_review", "refused"), ("returned", "refused")},
+    "lapse": {("returned", "lapsed")},
     "report": {("reviewed", "in_review")},
     "recall": {("in_review", "reviewed")},
     "accept": {("in_review", "accepted")},

@@ -1,0 +1,55 @@
+"""Declarations whose term of correction has passed end as lapsed, so that nobody stays stuck (domain.md §2 rule 8)."""
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from chalicelib.domain import review_chain
+from chalicelib.domain.actors import SYSTEM
+from chalicelib.domain.errors import Stale
+from chalicelib.domain.returns import has_lapsed
+from chalicelib.domain.review_chain import Act, Ruling
+from chalicelib.storage import terms
+from chalicelib.storage.declarations import load_declaration, save_declaration
+
+LOG = logging.getLogger(__name__)
+PAGE = 25
+
+
+def lapse(now: datetime, seconds: float) -> dict[str, int]:
+    """Until the time is up; the rest waits for the next run. Twice, late or at once with another: each lapses once."""
+    counts, stop_at = {"lapsed": 0, "left": 0, "failed": 0}, time.monotonic() + seconds
+    for declaration_id in _passed(now):
+        if time.monotonic() > stop_at:
+            break
+        try:
+            counts["lapsed" if _lapse_one(declaration_id, now) else "left"] += 1
+        except Exception:
+            # One that cannot be ended must not keep the others waiting.
+            LOG.exception("declaration not lapsed", extra={"declaration_id": declaration_id})
+            counts["failed"] += 1
+    return counts
+
+
+def _passed(now: datetime) -> Iterator[str]:
+    for shard in range(terms.SHARDS):
+        cursor: str | None = None
+        while True:
+            page = terms.list_passed(shard, now, PAGE, cursor)
+            yield from page.items
+            cursor = page.cursor
+            if cursor is None:
+                break
+
+
+def _lapse_one(declaration_id: str, now: datetime) -> bool:
+    declaration = load_declaration(declaration_id)
+    if not has_lapsed(declaration, now):
+        return False
+    change = review_chain.decide(declaration, SYSTEM, Ruling(act=Act.LAPSE), now)
+    try:
+        save_declaration(change)
+    except Stale:  # it was sent in this moment
+        return False
+    return not change.is_nothing

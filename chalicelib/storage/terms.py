@@ -1,0 +1,42 @@
+"""The terms of corrections: returned declarations stand in index `by_holder` under `terms#<shard>` by their due time.
+
+No unit holds them, so no desk shows them; the job that looks for the overdue ones does.
+"""
+
+import zlib
+from datetime import datetime
+
+from chalicelib.domain.declarations import Declaration, Status
+from chalicelib.domain.times import UTC
+from chalicelib.storage.reading import Page, query_page
+from chalicelib.storage.tables import DeclarationItem
+
+SHARDS = 8
+
+
+def key_of(declaration: Declaration) -> str | None:
+    """None for what has no term running against its applicant."""
+    if declaration.status != Status.RETURNED or declaration.due is None:
+        return None
+    return f"terms#{zlib.crc32(declaration.declaration_id.encode()) % SHARDS}"
+
+
+def sort_of(declaration: Declaration) -> str | None:
+    return _stamp(declaration.due) if key_of(declaration) and declaration.due else None
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def list_passed(shard: int, now: datetime, limit: int, cursor: str | None) -> Page[str]:
+    """Ids of declarations whose term has passed, longest overdue first. The index may be a moment behind."""
+    passed = DeclarationItem.desk_sort < _stamp(now)
+    return query_page(
+        DeclarationItem.by_holder.query,
+        f"terms#{shard}",
+        limit,
+        cursor,
+        lambda item: str(item.pk).partition("#")[2],
+        range_key_condition=passed,
+    )
