@@ -58,7 +58,7 @@ def test_attachments_are_listed(read):
     papers = [an_attachment("diploma", filename="毕业证书.pdf"), an_attachment("zz_kind", filename="其他证明.pdf")]
     text = "".join(read(render(content(attachments=papers), None)))
     assert "学历学位证书毕业证书.pdf" in text
-    assert "zz_kind其他证明.pdf" in text
+    assert "其他材料（zz_kind）其他证明.pdf" in text
 
 
 def test_the_opinions_are_filled_in_as_the_chain_goes(read):
