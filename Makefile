@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-seasons check format fonts bench support-account rotate-keys clean
+.PHONY: help run demo test test-seasons check format fonts bench support-account rotate-keys signing-certificate clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -54,6 +54,9 @@ support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, US
 
 rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STAGE; ROTATE=continue after an interruption)
 	@$(BIN)/python -m operations.rotate_keys
+
+signing-certificate: $(VENV)/.ready  ## certify the signing key of a stage (STAGE; SIGNING=request, then SIGNING=install CHAIN=…)
+	@$(BIN)/python -m operations.signing_certificate
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) $(CLOUD) out .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts

@@ -20,7 +20,7 @@ from chalicelib.storage.notices import load_notice
 from chalicelib.storage.publicities import Publicized, create_publicity
 from chalicelib.storage.ranks import Ranks
 from chalicelib.storage.units import load_unit
-from local import clock, resources, seeds
+from local import authority, clock, resources, seeds
 from local.demo.cast import Cast
 from local.demo.client import Client
 from local.demo.stage import LEVEL, SERIES, SPECIALTIES, TITLE, Stage, approve_paths, publish_notice, register_units
@@ -46,6 +46,7 @@ class Crowd:
         clock.install()
         clock.move(clock.Setting(now=MORNING))
         resources.create()
+        authority.certify()
         seeds.load(MORNING)
         from app import app
 

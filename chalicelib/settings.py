@@ -21,6 +21,7 @@ class Settings:
     declarations_table: str = "zhicheng-dev-declarations"
     files_bucket: str = "zhicheng-dev-files"
     data_key: str = "alias/zhicheng-dev-data"
+    signing_key: str = "alias/zhicheng-dev-signing"
     identity_secret: str = "local-identity-secret"  # noqa: S105 - the local cloud's; prod has no default in config.json
     public_url: str = "http://127.0.0.1:8000"
     issuer_name: str = ""

@@ -27,9 +27,16 @@ def create(stage: str = STAGE) -> list[str]:
     for name, resource in found.items():
         make = MAKERS.get(resource.get("Type", ""))
         if make:
-            make(resource["Properties"])
+            make(_with_key(resource, found))
             made.append(name)
     return made
+
+
+def _with_key(resource: dict[str, Any], found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """An alias is handed what is told of its key."""
+    told: dict[str, Any] = resource["Properties"]
+    target = told.get("TargetKeyId")
+    return {**told, "Key": found[target["Ref"]]["Properties"]} if target else told
 
 
 def _create_table(told: dict[str, Any]) -> None:
@@ -73,7 +80,8 @@ def _create_alias(told: dict[str, Any]) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "NotFoundException":
             raise
-        key = kms.create_key(Description=told["AliasName"])["KeyMetadata"]["KeyId"]
+        kind = {name: told["Key"][name] for name in ("KeySpec", "KeyUsage") if name in told["Key"]}
+        key = kms.create_key(Description=told["AliasName"], **kind)["KeyMetadata"]["KeyId"]
         kms.create_alias(AliasName=told["AliasName"], TargetKeyId=key)
 
 

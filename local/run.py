@@ -76,7 +76,7 @@ def _free_port(name: str, default: int) -> int:
 def _serve(port: int, url: str, endpoint: str, is_there: Callable[[], bool]) -> None:
     # Imported here, since chalicelib reads the environment. All of this is done while the engine is starting.
     from app import app
-    from local import clock, delivered, resources, seeds, server, welcome
+    from local import authority, clock, delivered, resources, seeds, server, welcome
 
     clock.install()
     delivered.watch()
@@ -85,6 +85,7 @@ def _serve(port: int, url: str, endpoint: str, is_there: Callable[[], bool]) -> 
     if not is_there():
         raise CannotStart(f"本地云 {endpoint} 没有应答。(The local cloud at {endpoint} does not answer.)")
     resources.create()
+    authority.certify()
     accounts = seeds.load(datetime.now(UTC))
     serving = server.create(app, port)
     print(welcome.welcome(url, endpoint, accounts), flush=True)

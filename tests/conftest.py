@@ -53,8 +53,9 @@ def _nothing_personal_is_logged() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def cloud() -> Iterator[str]:
     """The endpoint, with the tables, the bucket and the key of `.chalice/resources.json`."""
-    from local import resources
+    from local import authority, resources
 
     resources.create()
+    authority.certify()
     yield os.environ["AWS_ENDPOINT_URL"]
     _CLOUD.stop()

@@ -12,7 +12,9 @@ from chalicelib.documents.page import open_canvas, place_drawing, place_jpeg
 from chalicelib.documents.portrait import PortraitUnreadable, print_portrait
 from chalicelib.documents.qr_code import draw_qr_code
 from chalicelib.documents.seal import RADIUS, draw_seal
+from chalicelib.documents.signature import fill_room, leave_room
 from chalicelib.domain.certificate_content import CertificateContent
+from chalicelib.domain.signing import Signing
 
 __all__ = ["MissingGlyph", "PortraitUnreadable", "render"]
 
@@ -32,8 +34,10 @@ _COLUMNS = ((240.0, 500.0), (520.0, _RIGHT))  # of the fields: where labels begi
 _SEAL = (652.0, 121.0)
 
 
-def render(content: CertificateContent, portrait: bytes) -> bytes:
-    """The certificate as PDF; equal arguments give equal bytes. `portrait` is a JPEG or PNG as uploaded.
+def render(content: CertificateContent, portrait: bytes, signing: Signing | None = None) -> bytes:
+    """The certificate as PDF; equal arguments give equal bytes, but for the signature, which no two times is the same.
+
+    `portrait` is a JPEG or PNG as uploaded. A signed page looks as one that is not.
 
     Raises MissingGlyph for a character that no font has and PortraitUnreadable for a picture that cannot be opened.
     """
@@ -49,8 +53,10 @@ def render(content: CertificateContent, portrait: bytes) -> bytes:
     _draw_sentence(canvas, content)
     _draw_verification(canvas, content)
     _draw_issuer(canvas, content)
+    if signing:
+        leave_room(canvas, signing)
     pdf: bytes = canvas.getpdfdata()
-    return pdf
+    return fill_room(pdf, signing) if signing else pdf
 
 
 def _draw_heading(canvas: Canvas) -> None:

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from chalicelib.domain.certificate_checks import Check, Outcome
 from chalicelib.domain.certificates import CertificateStatus, Integrity, Verification
 from chalicelib.domain.times import spoken_date
 
@@ -15,10 +16,13 @@ _STYLE = (
 )
 
 
-def page(verification: Verification) -> str:
-    """One HTML page; integrity and status stand apart, as they are answered apart."""
+def page(verification: Verification, scanned: Check | None = None) -> str:
+    """One HTML page; integrity and status stand apart, as they are answered apart.
+
+    `scanned` is what the QR code's own signature came to.
+    """
     is_good = verification.status == CertificateStatus.VALID and verification.integrity == Integrity.INTACT
-    rows = (
+    rows = [
         ("证书编号", verification.number),
         ("姓名", verification.name),
         ("职称系列", verification.series),
@@ -29,7 +33,10 @@ def page(verification: Verification) -> str:
         ("发证机关", verification.issuer),
         ("证书状态", verification.status_label),
         ("记录完整性", "完整" if verification.integrity == Integrity.INTACT else "异常，请联系发证机关"),
-    )
+    ]
+    if scanned:
+        is_good = is_good and scanned.outcome == Outcome.GENUINE
+        rows.append(("二维码签名", scanned.message))
     listed = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     verdict = '<h1 class="valid">证书有效</h1>' if is_good else '<h1 class="bad">证书无效或异常，请核实</h1>'
     return (

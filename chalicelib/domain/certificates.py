@@ -31,10 +31,11 @@ class CertificateStatus(StrEnum):
 
 
 class Integrity(StrEnum):
-    """Whether the record is the one that was issued."""
+    """Whether the record, file or QR code is the one that was issued; unknown with nothing to compare."""
 
     INTACT = "intact"
     BROKEN = "broken"
+    UNKNOWN = "unknown"
 
 
 class Certificate(BaseModel):

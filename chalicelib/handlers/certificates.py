@@ -7,6 +7,8 @@ from chalicelib.domain import certificates
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificates import CertificateStatus, Verification
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.qr_tokens import ScannedQr
+from chalicelib.handlers.certificate_checks import check_qr
 from chalicelib.handlers.declarations import load_visible_head
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
@@ -48,7 +50,13 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     )
 
 
-@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, returns=Verification, tag="证书")
+class Scanned(BaseModel):
+    """What only the QR code adds to the address."""
+
+    t: str = ""
+
+
+@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, query=Scanned, returns=Verification, tag="证书")
 def verify_certificate(request: Request, number: str) -> Verification | Response:
     """核验证书（浏览器打开时为网页，供扫码者阅读）"""
     verification = certificates.verify(stored.load_certificate(certificates.read_number(number)))
@@ -56,4 +64,6 @@ def verify_certificate(request: Request, number: str) -> Verification | Response
         return verification
     from chalicelib.documents.verification_page import page
 
-    return Response(body=page(verification), headers={"Content-Type": "text/html; charset=utf-8"})
+    token = request.query.t
+    scanned = check_qr(ScannedQr(number.upper(), token)) if token else None
+    return Response(body=page(verification, scanned), headers={"Content-Type": "text/html; charset=utf-8"})

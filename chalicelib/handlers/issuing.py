@@ -10,19 +10,22 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain import certificates, regions, results, review_chain
+from chalicelib.domain import certificates, qr_tokens, regions, results, review_chain
 from chalicelib.domain.accesses import Purpose, access
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.attachments import PORTRAIT
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.results import Panel, PanelStatus
 from chalicelib.domain.review_chain import Act, Ruling
+from chalicelib.domain.signing import SigningKey
 from chalicelib.domain.times import local_date
 from chalicelib.domain.units import Unit
 from chalicelib.settings import settings
-from chalicelib.storage import accounts, contents, files, panels, units
+from chalicelib.storage import accounts, contents, files, panels, signing, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage.accesses import disclose_id_number
 from chalicelib.storage.declarations import load_declaration, save_declaration
@@ -86,8 +89,10 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
     issuer = settings().issuer_name or committee.name
     shown = access(actor, Purpose.CERTIFICATE, now, committee.name, declaration_id)
     id_number = disclose_id_number(account, shown)
-    printed = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
-    document = render(printed, _portrait(whole))
+    key = signing.current()
+    plain = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
+    printed = _with_token(plain, whole.declaration.level, key)
+    document = render(printed, _portrait(whole), signing.signing(key, now))
     files.write(certificates.file_key(number), document, "application/pdf")
     certificate = certificates.issue(whole.declaration, panel, printed, hashlib.sha256(document).hexdigest(), now)
     also = Transaction()
@@ -95,6 +100,13 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
     ruling = Ruling(act=Act.CERTIFY, details={"number": number}, marks={"certificate_number": number})
     save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)
     return certificate
+
+
+def _with_token(printed: CertificateContent, level: Level, key: SigningKey) -> CertificateContent:
+    """Its QR code verifies also where nobody can be asked."""
+    told = qr_tokens.facts(printed, level, key.kid)
+    signature = signing.sign_compact(key, qr_tokens.signed_bytes(printed.number, told))
+    return printed.model_copy(update={"verify_url": qr_tokens.address(printed.verify_url, told, signature)})
 
 
 def _portrait(whole: contents.Whole) -> bytes:

@@ -114,7 +114,9 @@ units      GET    /v1/documents/{document_id}
 committee  POST   /v1/results
 committee  POST   /v1/results/{panel_id}/publication
 committee  POST   /v1/results/{panel_id}/confirmation
+anyone     GET    /v1/certificates/keys
 anyone     GET    /v1/certificates/{number}
+anyone     POST   /v1/certificates/verifications
 anyone     GET    /healthz
 anyone     GET    /openapi.json
 anyone     GET    /v1/regions

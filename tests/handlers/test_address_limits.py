@@ -18,6 +18,7 @@ PATHS = {
     "/v1/recoveries": limits.RECOVERIES,
     "/v1/recoveries/nothing/completion": limits.COMPLETIONS,
     "/v1/publicities/nothing/objections": limits.OBJECTIONS,
+    "/v1/certificates/verifications": limits.VERIFICATIONS,
 }
 
 

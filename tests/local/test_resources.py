@@ -49,6 +49,7 @@ def test_names_are_the_defaults_of_the_settings() -> None:
     }
     assert found["FilesBucket"]["Properties"]["BucketName"] == default.files_bucket
     assert found["DataKeyAlias"]["Properties"]["AliasName"] == default.data_key
+    assert found["SigningKeyAlias"]["Properties"]["AliasName"] == default.signing_key
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])

@@ -11,5 +11,13 @@ def made() -> Settings:
     stage = f"t{new_id()}"
     resources.create(stage)
     dev = chalice_config()["stages"]["dev"]["environment_variables"]
-    names = ("users_table", "units_table", "paths_table", "declarations_table", "files_bucket", "data_key")
+    names = (
+        "users_table",
+        "units_table",
+        "paths_table",
+        "declarations_table",
+        "files_bucket",
+        "data_key",
+        "signing_key",
+    )
     return Settings(**{name: dev[name.upper()].replace("-dev-", f"-{stage}-") for name in names})

@@ -1,0 +1,78 @@
+"""docs/certificates.md, word for word: what an outsider types, with openssl and pdfsig and nothing of ours."""
+
+import re
+import subprocess
+
+import pytest
+import requests
+import zxingcpp
+from PIL import Image
+
+from tests.guards.sources import ROOT
+from tests.handlers.asking import send_bytes
+from tests.journeys import road
+from tests.parties import START, move_clock
+
+PAGE = (ROOT / "docs" / "certificates.md").read_text(encoding="utf-8")
+COMMANDS = "\n".join(re.findall(r"^```sh\n(.*?)^```", PAGE, re.S | re.M))
+
+
+@pytest.fixture(scope="module")
+def given(stage, tmp_path_factory):
+    """A folder with the three files that an outsider has."""
+    folder = tmp_path_factory.mktemp("shown")
+    filed = road.accepted(stage)[0]
+    road.certified([filed])
+    move_clock(START)
+    pdf = requests.get(filed.applicant.get(f"{filed.path}/certificate")["url"], timeout=10).content
+    (folder / "certificate.pdf").write_bytes(pdf)
+    (folder / "keys.json").write_bytes(send_bytes("GET", "/v1/certificates/keys", b"")["body"].encode())
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", "certificate.pdf", "page"], cwd=folder, check=True)
+    with Image.open(folder / "page.png") as page:
+        (folder / "qr.txt").write_text(zxingcpp.read_barcode(page).text)
+    return folder
+
+
+@pytest.fixture
+def shown(given, tmp_path):
+    """A copy that a test may tamper with."""
+    for name in ("certificate.pdf", "keys.json", "qr.txt"):
+        (tmp_path / name).write_bytes((given / name).read_bytes())
+    return tmp_path
+
+
+def typed(folder):
+    done = subprocess.run(["sh", "-c", COMMANDS], cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def test_a_genuine_certificate_verifies_in_every_way(shown):
+    said = typed(shown)
+    for wanted in ("Signature is Valid.", "Total document signed", "Whole file covered", "Verified OK"):
+        assert wanted in said
+    assert "CMS Verification successful" in said
+    assert "王*|高级工程师" in said
+
+
+def test_a_tampered_file_fails_both_ways(shown):
+    path = shown / "certificate.pdf"
+    data = bytearray(path.read_bytes())
+    data[data.index(b"stream") + 40] ^= 1
+    path.write_bytes(data)
+    said = typed(shown)
+    assert "Signature is Valid." not in said
+    assert "CMS Verification successful" not in said
+    assert "Verified OK" in said, "the code is another matter"
+
+
+def test_a_tampered_code_fails(shown):
+    path = shown / "qr.txt"
+    path.write_text(path.read_text().replace("/37", "/36"))
+    assert "Verified OK" not in typed(shown)
+
+
+def test_every_outcome_stands_on_the_page():
+    from chalicelib.domain.certificate_checks import ANSWERS
+
+    rows = {(o, i, k) for o, i, k in re.findall(r"^\| `(\w+)` \| (\w+) \| (\w+) \|", PAGE, re.M)}
+    assert rows == {(str(o), str(i), str(known).lower()) for o, (i, known, _) in ANSWERS.items()}
