@@ -2,8 +2,10 @@
 
 from chalicelib.handlers import (
     achievements,
+    assigned,
     attachment_lists,
     attachments,
+    ballots,
     captchas,
     catalogue,
     certificates,
@@ -15,6 +17,7 @@ from chalicelib.handlers import (
     desks,
     devices,
     documents,
+    experts,
     forms,
     invitations,
     journals,
@@ -23,6 +26,8 @@ from chalicelib.handlers import (
     objections,
     operators,
     own_data,
+    panel_meetings,
+    panels,
     path_overview,
     paths,
     phone_changes,
@@ -49,7 +54,8 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
-    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
+    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
+    panels, panel_meetings, ballots, assigned, results,
     certificates, forms, service,
 ))
 # fmt: on
