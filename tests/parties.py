@@ -113,6 +113,11 @@ def move_clock(to: datetime) -> None:
     clock.move(clock.Setting(now=to))
 
 
+def next_number() -> int:
+    """One that no other party of this worker has, for a phone or a name."""
+    return next(_numbers)
+
+
 @cache
 def _password_hash() -> str:
     return hash_password(PASSWORD)

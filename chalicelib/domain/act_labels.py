@@ -19,6 +19,8 @@ LABELS = {
     "recall": "撤回上报",
     "open": "单位打开查看",
     "accept": "受理",
+    "convene": "进入评审会议",
+    "release": "待下次评审会议评审",
     "judge": "评审",
     "publish": "评审结果公示",
     "conclude": "评审结束",

@@ -12,6 +12,7 @@ class Role(StrEnum):
     PRESENTER = "presenter"
     BUREAU = "bureau"
     COMMITTEE = "committee"
+    EXPERT = "expert"
     SUPPORT = "support"
     SYSTEM = "system"
 
@@ -19,7 +20,7 @@ class Role(StrEnum):
 #: Units that check what a lower level sent and report it up (domain.md §1).
 REVIEWERS = frozenset({Role.EMPLOYER, Role.SUPERVISOR, Role.PRESENTER, Role.BUREAU})
 UNITS = REVIEWERS | {Role.COMMITTEE}
-SIGNED_IN = UNITS | {Role.APPLICANT, Role.SUPPORT}
+SIGNED_IN = UNITS | {Role.APPLICANT, Role.EXPERT, Role.SUPPORT}
 ANYONE: frozenset[Role] = frozenset()
 
 

@@ -20,6 +20,7 @@ LIFETIME = timedelta(minutes=10)
 class Purpose(StrEnum):
     RECOVERY = "recovery"
     PHONE_CHANGE = "phone_change"
+    EXPERT_INVITATION = "expert_invitation"
 
 
 class Code(BaseModel, frozen=True):

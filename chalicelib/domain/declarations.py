@@ -144,6 +144,8 @@ class Declaration(BaseModel):
     #: unit → the points it has asked the applicant to correct, in all its returns.
     asked: dict[str, list[str]] = Field(default_factory=dict)
     publicity: PublicityMark | None = None
+    #: The panel that votes on it just now; `panel_id` is the one that has judged it.
+    sitting_id: str | None = None
     panel_id: str | None = None
     certificate_number: str | None = None
     created_at: Moment

@@ -65,7 +65,7 @@ class Panel(BaseModel):
     version: int | None = Field(default=None, exclude=True)
 
     def has_passed(self, tally: Tally) -> bool:
-        return is_passed(tally.yes, self.present)
+        return is_passed(tally.yes, tally.present)
 
     @property
     def passed_ids(self) -> list[str]:
@@ -81,7 +81,7 @@ def refuse_unjudgeable(given: MeetingResults, candidates: dict[str, Declaration]
             wrong.append((i, "not_found", "没有找到这份申报"))
         elif candidate.notice_id != given.notice_id or candidate.level != given.level:
             wrong.append((i, "other_notice", "这份申报不属于该通知的该级别"))
-        elif candidate.panel_id != panel_id and candidate.status not in JUDGEABLE:
+        elif candidate.panel_id != panel_id and (candidate.status not in JUDGEABLE or candidate.sitting_id):
             wrong.append((i, "not_accepted", "这份申报尚未受理或已经评审"))
     if wrong:
         errors = [FieldError(field=f"items.{i}.declaration_id", code=code, message=text) for i, code, text in wrong]

@@ -36,6 +36,8 @@ class Act(StrEnum):
     RECALL = "recall"
     LAPSE = "lapse"
     ACCEPT = "accept"
+    CONVENE = "convene"
+    RELEASE = "release"
     JUDGE_PASSED = "judge_passed"
     JUDGE_FAILED = "judge_failed"
     PUBLISH = "publish"
@@ -96,6 +98,8 @@ STEPS: tuple[Step, ...] = (
          tells=(("applicant", "lapsed"),)),
     Step(Act.ACCEPT, COMMITTEE, frozenset({S.IN_REVIEW}), S.ACCEPTED,
          tells=(("applicant", "accepted"),)),
+    Step(Act.CONVENE, COMMITTEE, frozenset({S.ACCEPTED}), S.IN_PANEL),
+    Step(Act.RELEASE, COMMITTEE, frozenset({S.IN_PANEL}), S.ACCEPTED),
     Step(Act.JUDGE_PASSED, COMMITTEE, JUDGEABLE, S.PASSED, told_as="judge"),
     Step(Act.JUDGE_FAILED, COMMITTEE, JUDGEABLE, S.FAILED, told_as="judge"),
     Step(Act.PUBLISH, COMMITTEE, frozenset({S.PASSED}), S.PUBLICIZED,

@@ -34,6 +34,11 @@ class Tally(BaseModel, frozen=True):
     no: int = Field(ge=0, le=999)
     abstain: int = Field(0, ge=0, le=999)
 
+    @property
+    def present(self) -> int:
+        """Who was there for this candidate: everybody present but those recused."""
+        return self.yes + self.no + self.abstain
+
 
 def has_quorum(members: int, present: int, rules: RuleSet = RULES) -> bool:
     share, whole = rules.quorum

@@ -2,8 +2,10 @@
 
 from chalicelib.handlers import (
     achievements,
+    assigned,
     attachment_lists,
     attachments,
+    ballots,
     captchas,
     catalogue,
     certificate_checks,
@@ -16,6 +18,7 @@ from chalicelib.handlers import (
     desks,
     devices,
     documents,
+    experts,
     forms,
     invitations,
     journals,
@@ -24,6 +27,8 @@ from chalicelib.handlers import (
     objections,
     operators,
     own_data,
+    panel_meetings,
+    panels,
     path_overview,
     paths,
     phone_changes,
@@ -50,7 +55,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
-    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
-    certificates, certificate_checks, forms, service,
+    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
+    panels, panel_meetings, ballots, assigned, results, certificates, certificate_checks, forms, service,
 ))
 # fmt: on

@@ -34,9 +34,14 @@ def load_code(code_id: str) -> Code | None:
 
 def create_code(code: Code, receipt: Receipt | None) -> None:
     transaction = Transaction()
-    transaction.put(_item(code))
+    add_code(transaction, code)
     receipts.add(transaction, receipt)
     transaction.commit()
+
+
+def add_code(transaction: Transaction, code: Code) -> None:
+    """With what it is sent for; one of the same id that was read before is replaced."""
+    transaction.put(_item(code))
 
 
 def save_try(code: Code) -> Code:

@@ -46,6 +46,8 @@ CHAIN = [
     ("recall", "in_review", "reviewed", (EMPLOYER, SUPERVISOR), "u-employer"),
     ("lapse", "returned", "lapsed", (), "p-wang"),
     ("accept", "in_review", "accepted", (EMPLOYER, COMMITTEE), "u-committee"),
+    ("convene", "accepted", "in_panel", (EMPLOYER, COMMITTEE), "u-committee"),
+    ("release", "in_panel", "accepted", (EMPLOYER, COMMITTEE), "u-committee"),
     ("judge_passed", "accepted", "passed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("judge_passed", "in_panel", "passed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("judge_failed", "accepted", "failed", (EMPLOYER, COMMITTEE), "u-committee"),

@@ -20,6 +20,8 @@ TOLD = [
     (Act.RECALL, "in_review", (EMPLOYER, SUPERVISOR), [("u-supervisor", "recalled_by_unit"), ("p-wang", "recalled")]),
     (Act.LAPSE, "returned", (), [("p-wang", "lapsed")]),
     (Act.ACCEPT, "in_review", (EMPLOYER, COMMITTEE), [("p-wang", "accepted")]),
+    (Act.CONVENE, "accepted", (EMPLOYER, COMMITTEE), []),
+    (Act.RELEASE, "in_panel", (EMPLOYER, COMMITTEE), []),
     (Act.JUDGE_PASSED, "accepted", (EMPLOYER, COMMITTEE), []),
     (Act.JUDGE_FAILED, "accepted", (EMPLOYER, COMMITTEE), []),
     (Act.PUBLISH, "passed", (EMPLOYER, COMMITTEE), [("p-wang", "publicized")]),

@@ -18,6 +18,8 @@ WHO = {
     "deciders": {Role.BUREAU, Role.SUPPORT},
     "support": {Role.SUPPORT},
     "askers": UNITS | {Role.SUPPORT},
+    "expert": {Role.EXPERT},
+    "judges": {Role.COMMITTEE, Role.EXPERT},
     "parties": {Role.APPLICANT, Role.COMMITTEE},
 }
 #: The contract, as far as it is served. A new route needs its line here, and somebody who has thought about its who.
@@ -111,6 +113,23 @@ reviewers  GET    /v1/reports/{report_id}
 reviewers  POST   /v1/reports/{report_id}/recall
 units      POST   /v1/summaries
 units      GET    /v1/documents/{document_id}
+committee  POST   /v1/experts
+committee  GET    /v1/experts
+committee  POST   /v1/experts/{expert_id}/invitation
+anyone     POST   /v1/experts/{expert_id}/activation
+committee  POST   /v1/experts/{expert_id}/suspension
+committee  POST   /v1/panels
+judges     GET    /v1/panels
+judges     GET    /v1/panels/{panel_id}
+committee  POST   /v1/panels/{panel_id}/draw
+committee  POST   /v1/panels/{panel_id}/replacements
+expert     POST   /v1/panels/{panel_id}/recusals
+expert     POST   /v1/panels/{panel_id}/attendance
+committee  POST   /v1/panels/{panel_id}/opening
+expert     GET    /v1/panels/{panel_id}/declarations
+expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}
+expert     POST   /v1/panels/{panel_id}/ballots
+committee  POST   /v1/panels/{panel_id}/closing
 committee  POST   /v1/results
 committee  POST   /v1/results/{panel_id}/publication
 committee  POST   /v1/results/{panel_id}/confirmation

@@ -1,0 +1,102 @@
+"""What a panel's experts have to judge: a list, and each candidate whole; without names where the panel is blind."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain import blindness, conflicts
+from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_stranger
+from chalicelib.handlers.listing import Listing
+from chalicelib.handlers.panel_meetings import waiting_candidates
+from chalicelib.handlers.web import Request, route
+from chalicelib.storage import ballots, contents
+from chalicelib.storage import sittings as stored
+from chalicelib.storage.desks import load_heads
+
+blueprint = Blueprint(__name__)
+EXPERT = frozenset({Role.EXPERT})
+
+
+class AssignedHead(BaseModel):
+    """`recused` and `voted` are the reader's own; names are null where the panel is blind."""
+
+    declaration_id: str
+    applicant_name: str | None
+    unit_name: str | None
+    year: int
+    series: str
+    level: Level
+    title: str
+    specialty: str
+    mode: str
+    recused: bool
+    voted: bool
+
+
+class AssignedDeclaration(AssignedHead):
+    sections: dict[str, Any]
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/panels/{panel_id}/declarations",
+    allow=EXPERT,
+    returns=Listing[AssignedHead],
+    tag="评审",
+)
+def list_assigned(request: Request, panel_id: str) -> Listing[AssignedHead]:
+    """专家待评审的申报"""
+    sitting = _own(panel_id, request.actor)
+    recused = stored.by_candidate(stored.load_recusals(panel_id))
+    voted = ballots.load_voted(panel_id)
+    is_fixed = sitting.status != SittingStatus.DRAWN
+    heads = list(load_heads(sitting.candidates).values()) if is_fixed else waiting_candidates(sitting)
+    own = request.actor.account_id
+    items = [
+        AssignedHead(**_head(head, sitting, own in recused[head.declaration_id], own in voted[head.declaration_id]))
+        for head in heads
+    ]
+    return Listing[AssignedHead](items=items, next_cursor=None)
+
+
+def _own(panel_id: str, actor: Actor) -> Sitting:
+    sitting = stored.load_sitting(panel_id)
+    refuse_stranger(sitting, actor)
+    return sitting
+
+
+def _head(head: Declaration, sitting: Sitting, recused: bool, voted: bool) -> dict[str, Any]:
+    told = head.model_dump(include=set(AssignedHead.model_fields))
+    if sitting.blind:
+        told |= {"applicant_name": None, "unit_name": None}
+    return told | {"recused": recused, "voted": voted}
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/panels/{panel_id}/declarations/{declaration_id}",
+    allow=EXPERT,
+    returns=AssignedDeclaration,
+    tag="评审",
+)
+def read_assigned(request: Request, panel_id: str, declaration_id: str) -> AssignedDeclaration:
+    """专家查看一份待评审的申报；须回避的不能查看"""
+    sitting, own = _own(panel_id, request.actor), request.actor.account_id
+    whole = contents.load_whole(declaration_id)
+    head = whole.declaration
+    recused = stored.by_candidate(stored.load_recusals(panel_id))[declaration_id]
+    recused |= {one.expert_id for one in conflicts.computed(sitting, head, whole.sections, recused, request.now)}
+    if not conflicts.is_before(sitting, head) or own in recused:
+        raise NotFound("没有找到这份申报")
+    sections = whole.sections
+    if sitting.blind:
+        sections = blindness.blinded(sections, [head.applicant_name, head.unit_name or ""])
+    voted = own in ballots.load_voted(panel_id)[declaration_id]
+    return AssignedDeclaration(**_head(head, sitting, False, voted), sections=sections)

@@ -1,0 +1,117 @@
+"""How a panel is shown: to its committee with the whole record of the draw, to its experts with their own part."""
+
+from pydantic import BaseModel
+
+from chalicelib.domain.actors import Actor, Role
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.conflicts import GROUND_LABELS, Ground, Recusal
+from chalicelib.domain.draws import ALGORITHM, drawing_order
+from chalicelib.domain.sittings import Exclusion, Member, Replaced, Sitting, SittingStatus
+from chalicelib.domain.times import Moment
+from chalicelib.storage import ballots
+from chalicelib.storage import sittings as stored
+
+
+class ShownMember(Member):
+    present: bool
+
+
+class DrawRecord(BaseModel):
+    """With this and nothing else anybody draws the same panel: `order` is `snapshot` in the algorithm's order."""
+
+    algorithm: str
+    seed: str
+    seed_given: bool
+    snapshot: list[Member]
+    exclusions: list[Exclusion]
+    order: list[str]
+    drawn: list[str]
+    reserves: list[str]
+    replaced: list[Replaced]
+    drawn_at: Moment
+
+
+class ShownRecusal(BaseModel):
+    declaration_id: str
+    expert_id: str
+    ground: Ground
+    label: str
+    reason: str
+
+
+class PanelHead(BaseModel):
+    panel_id: str
+    notice_id: str
+    series: str
+    level: Level
+    committee_name: str
+    size: int
+    blind: bool
+    status: SittingStatus
+    present: int
+    candidates: int
+    created_at: Moment
+    drawn_at: Moment | None
+    opened_at: Moment | None
+    closed_at: Moment | None
+
+
+class ShownSitting(PanelHead):
+    """An expert sees no draw, and of recusals and ballots only their own; nobody sees a vote."""
+
+    seed: str | None
+    rules_version: str
+    members: list[ShownMember]
+    draw: DrawRecord | None
+    recusals: list[ShownRecusal]
+    ballots_cast: int
+    ballots_missing_at_closing: int
+    unjudged: list[str]
+
+
+def show_panel_head(sitting: Sitting) -> PanelHead:
+    return PanelHead(**_head(sitting))
+
+
+def _head(sitting: Sitting) -> dict[str, object]:
+    told = sitting.model_dump(include=set(PanelHead.model_fields) - {"present", "candidates"})
+    counts = {"present": len(sitting.present), "candidates": len(sitting.candidates)}
+    return told | counts | {"committee_name": sitting.unit_name}
+
+
+def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
+    is_expert = actor.role == Role.EXPERT
+    recusals, voted = stored.load_recusals(sitting.panel_id), ballots.load_voted(sitting.panel_id)
+    if is_expert:
+        recusals = [recusal for recusal in recusals if recusal.expert_id == actor.account_id]
+        voted = {candidate: who & {actor.account_id} for candidate, who in voted.items()}
+    return ShownSitting(
+        **_head(sitting),
+        seed=None if is_expert else sitting.seed,
+        rules_version=sitting.rules_version,
+        members=[ShownMember(**m.model_dump(), present=m.expert_id in sitting.present) for m in sitting.members],
+        draw=None if is_expert else _draw(sitting),
+        recusals=[show_recusal(recusal) for recusal in recusals],
+        ballots_cast=sum(map(len, voted.values())),
+        ballots_missing_at_closing=sitting.missing,
+        unjudged=sitting.unjudged,
+    )
+
+
+def show_recusal(recusal: Recusal) -> ShownRecusal:
+    return ShownRecusal(**recusal.model_dump(exclude={"at"}), label=GROUND_LABELS[recusal.ground])
+
+
+def _draw(sitting: Sitting) -> DrawRecord | None:
+    if not sitting.drawn_at:
+        return None
+    snapshot = stored.load_snapshot(sitting.panel_id)
+    order = drawing_order(sitting.seed, [member.expert_id for member in snapshot])
+    return DrawRecord(
+        algorithm=ALGORITHM,
+        snapshot=snapshot,
+        order=order,
+        drawn=order[: sitting.size],
+        reserves=order[sitting.size :],
+        **sitting.model_dump(include={"seed", "seed_given", "exclusions", "replaced", "drawn_at"}),
+    )

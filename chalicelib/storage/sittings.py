@@ -1,0 +1,144 @@
+"""Panels from their planning to their count; the results themselves are `panels.py`'s, under the same id.
+
+units table: `panel#<id>` / `sitting`, `sitting#trail#<seq>`; / `pool`, the snapshot that the draw was made from;
+/ `recusal#<declaration>#<expert>`. `expert#<id>` / `panel#<panel>` leads an expert to their panels; a committee's stand
+in index `listing` under `sittings#<unit>`.
+"""
+
+import json
+from collections import defaultdict
+
+from chalicelib.domain.changes import Change
+from chalicelib.domain.conflicts import Recusal
+from chalicelib.domain.errors import AlreadyTaken, Conflict, NotFound, Stale
+from chalicelib.domain.experts import Expert
+from chalicelib.domain.sittings import Member, Sitting, member_of
+from chalicelib.storage import histories, outbox, receipts
+from chalicelib.storage.reading import Page, get, query_all, query_page
+from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.tables import UnitItem
+from chalicelib.storage.transaction import Transaction
+
+
+def key(panel_id: str) -> str:
+    return f"panel#{panel_id}"
+
+
+def load_sitting(panel_id: str) -> Sitting:
+    """Raises NotFound, for an offline meeting too."""
+    item = get(UnitItem, key(panel_id), "sitting")
+    if item is None:
+        raise NotFound("没有找到这次评审")
+    return _sitting(item)
+
+
+def _sitting(item: UnitItem) -> Sitting:
+    return Sitting.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def save_sitting(change: Change[Sitting], also: Transaction | None = None, receipt: Receipt | None = None) -> Sitting:
+    """ONE transaction: the panel, its history, its messages, `also`. Answers it as it now stands; Stale on a race."""
+    if change.entry is None:
+        return change.after
+    sitting, transaction = change.after, also or Transaction()
+    pk = key(sitting.panel_id)
+    item = UnitItem(
+        pk,
+        "sitting",
+        version=sitting.version,
+        body=sitting.model_dump_json(),
+        list_key=f"sittings#{sitting.unit_id}",
+        list_sort=f"{sitting.created_at.isoformat()}#{sitting.panel_id}",
+    )
+    transaction.put(item)
+    histories.add(transaction, UnitItem, pk, change.entry, "sitting#")
+    outbox.add(transaction, change.notifications, change.entry.seq)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+    return _sitting(item)
+
+
+def save_draw(change: Change[Sitting], eligible: list[Expert]) -> Sitting:
+    """With the snapshot that it was made from, and so that each member finds the panel."""
+    transaction, panel_id = Transaction(), change.after.panel_id
+    told = [member_of(expert).model_dump() for expert in eligible]
+    transaction.put(UnitItem(key(panel_id), "pool", body=json.dumps(told, ensure_ascii=False)))
+    for expert_id in change.after.member_ids:
+        _lead(transaction, expert_id, panel_id)
+    return save_sitting(change, transaction)
+
+
+def save_replacement(change: Change[Sitting]) -> Sitting:
+    transaction = Transaction()
+    _lead(transaction, change.after.replaced[-1].by, change.after.panel_id)
+    return save_sitting(change, transaction)
+
+
+def _lead(transaction: Transaction, expert_id: str, panel_id: str) -> None:
+    transaction.put(UnitItem(f"expert#{expert_id}", f"panel#{panel_id}"))
+
+
+def load_snapshot(panel_id: str) -> list[Member]:
+    """Whom the draw was made from, in the order of their ids; empty before it."""
+    item = get(UnitItem, key(panel_id), "pool")
+    return [Member(**told) for told in json.loads(item.body)] if item else []
+
+
+def list_of_unit(unit_id: str, limit: int, cursor: str | None) -> Page[Sitting]:
+    """Newest first."""
+    return query_page(UnitItem.listing.query, f"sittings#{unit_id}", limit, cursor, _sitting, scan_index_forward=False)
+
+
+def list_of_expert(expert_id: str, limit: int, cursor: str | None) -> Page[Sitting]:
+    """Those the expert is still a member of."""
+    leading = UnitItem.sk.startswith("panel#")
+    page = query_page(
+        UnitItem.query,
+        f"expert#{expert_id}",
+        limit,
+        cursor,
+        lambda item: (str(item.sk), "sitting"),
+        range_key_condition=leading,
+    )
+    found = [_sitting(item) for item in UnitItem.batch_get(page.items, consistent_read=True)] if page.items else []
+    own = [sitting for sitting in found if expert_id in sitting.member_ids]
+    return Page(sorted(own, key=lambda sitting: sitting.created_at, reverse=True), page.cursor)
+
+
+def recusal_key(recusal: Recusal) -> str:
+    return f"recusal#{recusal.declaration_id}#{recusal.expert_id}"
+
+
+def add_recusals(transaction: Transaction, panel_id: str, recusals: list[Recusal]) -> None:
+    for recusal in recusals:
+        item = UnitItem(key(panel_id), recusal_key(recusal), body=recusal.model_dump_json())
+        transaction.put(item, AlreadyTaken("您已回避这份申报", code="already_recused"))
+
+
+def save_recusal(sitting: Sitting, recusal: Recusal) -> None:
+    """While the panel stands as it was read, and only before one's ballot on that candidate.
+
+    Raises Stale, AlreadyTaken `already_recused`, Conflict `already_voted`.
+    """
+    transaction, pk = Transaction(), key(sitting.panel_id)
+    add_recusals(transaction, sitting.panel_id, [recusal])
+    transaction.check(UnitItem, (pk, "sitting"), UnitItem.version == sitting.version, Stale())
+    voted = (pk, f"voted#{recusal.declaration_id}#{recusal.expert_id}")
+    clash = Conflict("您已对这份申报投票，不能再申请回避", code="already_voted")
+    transaction.check(UnitItem, voted, UnitItem.pk.does_not_exist(), clash)
+    transaction.commit()
+
+
+def load_recusals(panel_id: str) -> list[Recusal]:
+    """All of the panel's, in one consistent Query."""
+    within = UnitItem.sk.startswith("recusal#")
+    found = query_all(UnitItem.query, key(panel_id), range_key_condition=within, consistent_read=True)
+    return [Recusal.model_validate_json(item.body) for item in found]
+
+
+def by_candidate(recusals: list[Recusal]) -> dict[str, set[str]]:
+    """Candidate → who is recused."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for recusal in recusals:
+        found[recusal.declaration_id].add(recusal.expert_id)
+    return found
