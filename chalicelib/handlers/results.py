@@ -1,6 +1,7 @@
 """A meeting's results: entered, published, confirmed. Each step can be repeated and finishes what was interrupted."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
 
 from chalice.app import Blueprint
@@ -66,7 +67,15 @@ class ConfirmedPanel(ShownPanel):
 )
 def enter_results(request: Request) -> Answer:
     """录入线下评审会议的结果"""
-    given: MeetingResults = request.body
+    answer = Answer(enter(request, request.body))
+    receipts.keep(request.receipt(answer))
+    return answer
+
+
+def enter(
+    request: Request, given: MeetingResults, also_refuse: Callable[[dict[str, Declaration]], None] = lambda found: None
+) -> ShownPanel:
+    """`also_refuse` is asked of a new meeting's candidates, once they are known to be the committee's own."""
     panel_id = _panel_id(request.actor, given)
     panel = panels.find_panel(panel_id)
     candidates = load_heads([item.declaration_id for item in given.items])
@@ -74,11 +83,10 @@ def enter_results(request: Request) -> Answer:
         notice = notices.load_notice(given.notice_id)
         change = results.judge(panel_id, given, notice, request.actor, request.now)
         results.refuse_unjudgeable(given, candidates, request.actor, panel_id)
+        also_refuse(candidates)
         panel = panels.save_panel(change)
     _judge_candidates(panel, candidates, request.actor, request.now)
-    answer = Answer(_shown(panel))
-    receipts.keep(request.receipt(answer))
-    return answer
+    return _shown(panel)
 
 
 def _panel_id(actor: Actor, given: MeetingResults) -> str:

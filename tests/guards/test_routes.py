@@ -112,6 +112,8 @@ reviewers  POST   /v1/reports/{report_id}/recall
 units      POST   /v1/summaries
 units      GET    /v1/documents/{document_id}
 committee  POST   /v1/results
+committee  GET    /v1/results/template
+committee  POST   /v1/results/imports
 committee  POST   /v1/results/{panel_id}/publication
 committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
