@@ -56,7 +56,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "withdrawn": ("申报已撤回", "{name}撤回了{title}申报。"),
     "accepted": ("申报材料已受理", "您的{title}申报已由{unit}受理，进入评审。"),
     "publicized": ("评审结果公示", "您申报的{title}已通过评审，正在公示。"),
-    "not_passed": ("评审结果", "您申报的{title}未通过本次评审，详情请登录系统查看。"),
+    "not_passed": ("评审结果", "您申报的{title}未通过本次评审{why}，详情请登录系统查看。"),
+    "result_overturned": (
+        "评审结果已取消",
+        "对您{title}评审结果的异议经{unit}核实成立，评审通过结果已取消，原因请登录系统查看。",
+    ),
     "certified": ("电子证书已生成", "您的{title}电子证书已生成，请登录系统在“我的申报信息”中下载。"),
 }
 

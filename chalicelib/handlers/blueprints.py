@@ -32,6 +32,7 @@ from chalicelib.handlers import (
     recoveries,
     regions,
     reports,
+    result_publicity,
     result_sheets,
     results,
     reviews,
@@ -51,6 +52,6 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
-    result_sheets, certificates, forms, service,
+    result_sheets, result_publicity, certificates, forms, service,
 ))
 # fmt: on

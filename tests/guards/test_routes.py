@@ -115,6 +115,10 @@ committee  POST   /v1/results
 committee  GET    /v1/results/template
 committee  POST   /v1/results/imports
 committee  POST   /v1/results/{panel_id}/publication
+anyone     GET    /v1/results/{panel_id}/publicity
+anyone     POST   /v1/results/{panel_id}/objections
+committee  GET    /v1/results/{panel_id}/objections
+committee  POST   /v1/results/{panel_id}/objections/{objection_id}/decision
 committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
 anyone     GET    /healthz
