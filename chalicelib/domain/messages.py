@@ -61,6 +61,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "评审结果已取消",
         "对您{title}评审结果的异议经{unit}核实成立，评审通过结果已取消，原因请登录系统查看。",
     ),
+    "old_certificate_registered": ("有纸质证书待核对", "有一份以往年度的纸质证书登记待贵单位核对，请登录系统查看。"),
+    "old_certificate_rejected": ("纸质证书未通过核对", "您登记的{title}纸质证书未通过核对：{reason}"),
+    "old_certificate_converted": ("电子证书已换发", "您的{title}纸质证书已换发电子证书，请登录系统下载。"),
     "certified": ("电子证书已生成", "您的{title}电子证书已生成，请登录系统在“我的申报信息”中下载。"),
 }
 

@@ -21,6 +21,7 @@ from chalicelib.handlers import (
     me,
     notices,
     objections,
+    old_certificates,
     operators,
     own_data,
     path_overview,
@@ -52,6 +53,6 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
-    result_sheets, result_publicity, certificates, forms, service,
+    result_sheets, result_publicity, certificates, old_certificates, forms, service,
 ))
 # fmt: on

@@ -121,6 +121,12 @@ committee  GET    /v1/results/{panel_id}/objections
 committee  POST   /v1/results/{panel_id}/objections/{objection_id}/decision
 committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
+applicant  POST   /v1/me/old-certificates
+applicant  GET    /v1/me/old-certificates
+committee  GET    /v1/old-certificates
+parties    GET    /v1/old-certificates/{old_id}
+committee  POST   /v1/old-certificates/{old_id}/decision
+parties    GET    /v1/old-certificates/{old_id}/certificate
 anyone     GET    /healthz
 anyone     GET    /openapi.json
 anyone     GET    /v1/regions
