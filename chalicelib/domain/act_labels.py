@@ -24,6 +24,7 @@ LABELS = {
     "judge": "评审",
     "publish": "评审结果公示",
     "conclude": "评审结束",
+    "overturn": "异议成立，取消评审通过结果",
     "certify": "生成电子证书",
     "correct_applicant": "更正申报人信息",
 }

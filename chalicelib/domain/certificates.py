@@ -136,6 +136,11 @@ def issue(
         file_key=file_key(printed.number),
         file_sha256=file_sha256,
     )
+    return sealed(certificate)
+
+
+def sealed(certificate: Certificate) -> Certificate:
+    """With the hash over its record."""
     return certificate.model_copy(update={"record_hash": _record_hash(certificate)})
 
 

@@ -19,6 +19,7 @@ from chalicelib.domain.notices import Notice, Term, refuse_outside_window
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, spoken
 from chalicelib.domain.units import Kind, Standing, Unit
+from chalicelib.domain.verdicts import NotPassed
 
 
 class Status(StrEnum):
@@ -147,6 +148,7 @@ class Declaration(BaseModel):
     #: The panel that votes on it just now; `panel_id` is the one that has judged it.
     sitting_id: str | None = None
     panel_id: str | None = None
+    not_passed_for: NotPassed | None = None
     certificate_number: str | None = None
     created_at: Moment
     carried: CarriedOver | None = None

@@ -59,7 +59,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "expert_resumed": ("评审专家资格已恢复", "{unit}已恢复您的评审专家资格。"),
     "expert_drawn": ("您被抽取为评审专家", "您被{unit}抽取为评审会议的专家，请登录系统查看并按时签到。"),
     "publicized": ("评审结果公示", "您申报的{title}已通过评审，正在公示。"),
-    "not_passed": ("评审结果", "您申报的{title}未通过本次评审，详情请登录系统查看。"),
+    "not_passed": ("评审结果", "您申报的{title}未通过本次评审{why}，详情请登录系统查看。"),
+    "result_overturned": (
+        "评审结果已取消",
+        "对您{title}评审结果的异议经{unit}核实成立，评审通过结果已取消，原因请登录系统查看。",
+    ),
+    "old_certificate_registered": ("有纸质证书待核对", "有一份以往年度的纸质证书登记待贵单位核对，请登录系统查看。"),
+    "old_certificate_rejected": ("纸质证书未通过核对", "您登记的{title}纸质证书未通过核对：{reason}"),
+    "old_certificate_converted": ("电子证书已换发", "您的{title}纸质证书已换发电子证书，请登录系统下载。"),
     "certified": ("电子证书已生成", "您的{title}电子证书已生成，请登录系统在“我的申报信息”中下载。"),
 }
 

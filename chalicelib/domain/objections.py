@@ -4,7 +4,9 @@ Source: domain.md §2 rules 9 and 12. Nobody has to give a name, and nobody is a
 told the outcome signs in.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -18,7 +20,7 @@ from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.publicities import Publicity, PublicityStatus
 from chalicelib.domain.references import Id
-from chalicelib.domain.times import Moment
+from chalicelib.domain.times import Moment, local_date
 
 #: Whoever objects without signing in.
 SOMEBODY = Actor(account_id="anyone", role=Role.APPLICANT, name="未登录的异议人")
@@ -64,6 +66,32 @@ class Objection(BaseModel):
     decided_at: Moment | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What the objections to a publicity come to: `excluded` declarations, or the whole list void."""
+
+    count: int
+    excluded: list[str]
+    is_void: bool
+
+
+def weigh(objections: Iterable[Objection], began: date | None = None) -> Weighed:
+    """An objection to the whole list voids the publicity that began (on `began`) before it was raised, no later one.
+
+    Raises Conflict `objections_open` while one is undecided.
+    """
+    objections = list(objections)
+    if waiting := sum(objection.outcome is None for objection in objections):
+        raise Conflict(f"还有{waiting}条异议未处理，请先处理", code="objections_open", open=waiting)
+    upheld = [objection for objection in objections if objection.outcome == Outcome.UPHELD]
+    to_all = [objection for objection in upheld if objection.declaration_id is None]
+    return Weighed(
+        count=len(objections),
+        excluded=sorted({objection.declaration_id for objection in upheld if objection.declaration_id}),
+        is_void=any(began is None or local_date(objection.raised_at) >= began for objection in to_all),
+    )
 
 
 def raise_objection(

@@ -8,7 +8,7 @@ from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import record
-from chalicelib.domain.objections import Objection, Outcome
+from chalicelib.domain.objections import Objection, weigh
 from chalicelib.domain.publicities import WORKING_DAYS, Publicity, refuse_stranger
 from chalicelib.domain.times import local_date, spoken_date
 
@@ -24,16 +24,18 @@ def close(publicity: Publicity, objections: Iterable[Objection], actor: Actor, n
     if local_date(now) <= publicity.ends_on:
         text = f"公示至{spoken_date(publicity.ends_on)}，期满次日起才能办结"
         raise Conflict(text, code="publicity_running", ends_on=str(publicity.ends_on))
-    objections = list(objections)
-    waiting = sum(objection.outcome is None for objection in objections)
-    if waiting:
-        raise Conflict(f"还有{waiting}条异议未处理，请先处理", code="objections_open", open=waiting)
-    upheld = [objection for objection in objections if objection.outcome == Outcome.UPHELD]
-    excluded = sorted({objection.declaration_id for objection in upheld if objection.declaration_id})
-    is_void = any(objection.declaration_id is None for objection in upheld)
-    after = publicity.model_copy(update={"closed_at": now, "excluded": excluded, "is_void": is_void})
+    weighed = weigh(objections)
+    told = {"excluded": weighed.excluded, "is_void": weighed.is_void}
+    after = publicity.model_copy(update={"closed_at": now, **told})
     after.trail, entry = record(
-        publicity.trail, actor, "close", now, objections=len(objections), excluded=excluded, void=is_void
+        publicity.trail,
+        actor,
+        "close",
+        now,
+        None,
+        objections=weighed.count,
+        excluded=weighed.excluded,
+        void=weighed.is_void,
     )
     return Change(publicity, after, entry)
 

@@ -1,5 +1,6 @@
 """A panel's results: counted, published, confirmed (domain.md §2 rules 11–12)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -14,6 +15,7 @@ from chalicelib.domain.errors import Conflict, FieldError, NotFound
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.notices import Notice
+from chalicelib.domain.objections import Objection, Outcome, weigh
 from chalicelib.domain.references import Id
 from chalicelib.domain.review_chain import JUDGEABLE
 from chalicelib.domain.states import SECRET
@@ -44,7 +46,10 @@ class Confirmation(BaseModel):
 
 
 class Panel(BaseModel):
-    """The results as they were counted; each verdict follows from them by the rule set named."""
+    """The results as they were counted; each verdict follows from them by the rule set named.
+
+    `excluded` passed the vote, but an objection against them was upheld.
+    """
 
     panel_id: str
     unit_id: str
@@ -59,6 +64,7 @@ class Panel(BaseModel):
     judged_at: Moment
     publicity_starts_on: date | None = None
     publicity_ends_on: date | None = None
+    excluded: list[str] = Field(default_factory=list)
     approval_number: str | None = None
     confirmed_at: Moment | None = None
     trail: Trail = Trail()
@@ -69,7 +75,9 @@ class Panel(BaseModel):
 
     @property
     def passed_ids(self) -> list[str]:
-        return [tally.declaration_id for tally in self.items if self.has_passed(tally)]
+        """Who may have a certificate."""
+        passed = [tally.declaration_id for tally in self.items if self.has_passed(tally)]
+        return [declaration_id for declaration_id in passed if declaration_id not in self.excluded]
 
 
 def refuse_unjudgeable(given: MeetingResults, candidates: dict[str, Declaration], actor: Actor, panel_id: str) -> None:
@@ -105,13 +113,19 @@ def judge(panel_id: str, given: MeetingResults, notice: Notice, actor: Actor, no
     return Change(None, panel, entry)
 
 
-def publish(panel: Panel, actor: Actor, now: datetime, waiting: int) -> Change[Panel]:
-    """Starts the result publicity on the next working day; raises Conflict `calendar_unknown`.
+def publish(
+    panel: Panel, actor: Actor, now: datetime, waiting: int, objections: Sequence[Objection] = ()
+) -> Change[Panel]:
+    """Starts the result publicity on the next working day; raises Conflict `calendar_unknown`, `objections_open`.
 
     Repeating is nothing, unless `waiting` candidates had not been reached: then all of it begins anew, so that nobody's
-    name is shown for fewer days.
+    name is shown for fewer days. It does so, too, after an objection to the whole list was upheld.
     """
-    _refuse_stranger(panel, actor)
+    refuse_stranger(panel, actor)
+    excluded = panel.excluded
+    if panel.status == PanelStatus.PUBLISHED and not waiting and _to_all(objections):
+        weighed = weigh(objections, panel.publicity_starts_on)
+        waiting, excluded = int(weighed.is_void), weighed.excluded
     if panel.status != PanelStatus.JUDGED and not (panel.status == PanelStatus.PUBLISHED and waiting):
         return Change(panel, panel, None)
     starts_on = next_working_day(local_date(now))
@@ -119,15 +133,30 @@ def publish(panel: Panel, actor: Actor, now: datetime, waiting: int) -> Change[P
         return Change(panel, panel, None)
     ends_on = publicity_end(starts_on, panel.publicity_days)
     after = panel.model_copy(
-        update={"status": PanelStatus.PUBLISHED, "publicity_starts_on": starts_on, "publicity_ends_on": ends_on}
+        update={
+            "status": PanelStatus.PUBLISHED,
+            "publicity_starts_on": starts_on,
+            "publicity_ends_on": ends_on,
+            "excluded": excluded,
+        }
     )
     after.trail, entry = record(panel.trail, actor, "publish", now, ends_on=str(ends_on))
     return Change(panel, after, entry)
 
 
-def confirm(panel: Panel, actor: Actor, given: Confirmation, now: datetime) -> Change[Panel]:
-    """After the publicity has run its working days; the approval document is named."""
-    _refuse_stranger(panel, actor)
+def _to_all(objections: Sequence[Objection]) -> bool:
+    return any(one.declaration_id is None and one.outcome == Outcome.UPHELD for one in objections)
+
+
+def confirm(
+    panel: Panel, actor: Actor, given: Confirmation, now: datetime, objections: Sequence[Objection] = ()
+) -> Change[Panel]:
+    """After the publicity has run its working days, with every objection decided; the approval document is named.
+
+    Raises NotFound, Conflict `not_published`, `already_confirmed`, `publicity_running`, `objections_open`,
+    `objection_upheld`.
+    """
+    refuse_stranger(panel, actor)
     if panel.status == PanelStatus.JUDGED or panel.publicity_ends_on is None:
         raise Conflict("评审结果尚未公示，不能确认", code="not_published")
     if panel.status in (PanelStatus.CONFIRMED, PanelStatus.ISSUED):
@@ -140,9 +169,13 @@ def confirm(panel: Panel, actor: Actor, given: Confirmation, now: datetime) -> C
             code="publicity_running",
             ends_on=str(panel.publicity_ends_on),
         )
+    weighed = weigh(objections, panel.publicity_starts_on)
+    if weighed.is_void:
+        raise Conflict("对整份公示名单的异议成立，请更正后重新公布结果", code="objection_upheld")
     after = panel.model_copy(
         update={
             "status": PanelStatus.CONFIRMED,
+            "excluded": weighed.excluded,
             "approval_number": given.approval_number,
             "confirmed_at": now,
         }
@@ -169,6 +202,6 @@ def finish_issuing(panel: Panel, actor: Actor, now: datetime) -> Change[Panel]:
     return Change(panel, after, entry)
 
 
-def _refuse_stranger(panel: Panel, actor: Actor) -> None:
+def refuse_stranger(panel: Panel, actor: Actor) -> None:
     if panel.unit_id != actor.unit_id:
         raise NotFound("没有找到这次评审")

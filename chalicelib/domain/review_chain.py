@@ -42,6 +42,7 @@ class Act(StrEnum):
     JUDGE_FAILED = "judge_failed"
     PUBLISH = "publish"
     CONCLUDE = "conclude"
+    OVERTURN = "overturn"
     CERTIFY = "certify"
 
 
@@ -106,6 +107,8 @@ STEPS: tuple[Step, ...] = (
          tells=(("applicant", "publicized"),)),
     Step(Act.CONCLUDE, COMMITTEE, frozenset({S.FAILED}), S.NOT_PASSED,
          tells=(("applicant", "not_passed"),)),
+    Step(Act.OVERTURN, COMMITTEE, frozenset({S.PUBLICIZED}), S.NOT_PASSED, needs=("reason",),
+         tells=(("applicant", "result_overturned"),)),
     Step(Act.CERTIFY, COMMITTEE, frozenset({S.PUBLICIZED}), S.CERTIFIED,
          tells=(("applicant", "certified"),)),
 )

@@ -23,5 +23,6 @@ def tell_parties(
         "unit": before.holder.name,
         "holder": after.holder.name,
         "due": spoken(after.due) if after.due else "",
+        "why": f"（{after.not_passed_for.label}）" if after.not_passed_for else "",
     }
     return tuple(tell(parties[whom], kind, before.declaration_id, now, **params) for whom, kind in tells)

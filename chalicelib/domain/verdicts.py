@@ -3,6 +3,8 @@
 The fractions were not read in the statute itself (domain.md †): they are data of a versioned rule set.
 """
 
+from enum import StrEnum
+
 from pydantic import BaseModel, Field
 
 from chalicelib.domain.errors import Conflict, FieldError, Invalid
@@ -24,6 +26,20 @@ RULES = RuleSet(
     quorum=(2, 3),
     majority=(2, 3),
 )
+
+
+class NotPassed(StrEnum):
+    """Why somebody has not passed, as far as it is told: the class of the reason, never the counts."""
+
+    BELOW_MAJORITY = "below_majority"
+    OBJECTION_UPHELD = "objection_upheld"
+
+    @property
+    def label(self) -> str:
+        return {
+            "below_majority": "同意票未达到出席人数的三分之二",
+            "objection_upheld": "公示期间的异议经核实成立",
+        }[self]
 
 
 class Tally(BaseModel, frozen=True):

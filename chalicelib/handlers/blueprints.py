@@ -25,6 +25,7 @@ from chalicelib.handlers import (
     me,
     notices,
     objections,
+    old_certificates,
     operators,
     own_data,
     panel_meetings,
@@ -38,6 +39,8 @@ from chalicelib.handlers import (
     recoveries,
     regions,
     reports,
+    result_publicity,
+    result_sheets,
     results,
     reviews,
     reviews_together,
@@ -56,6 +59,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
-    panels, panel_meetings, ballots, assigned, results, certificates, certificate_checks, forms, service,
+    panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
+    old_certificates, certificate_checks, forms, service,
 ))
 # fmt: on

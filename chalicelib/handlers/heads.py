@@ -11,6 +11,7 @@ from chalicelib.domain.certificates import CertificateStatus
 from chalicelib.domain.declarations import Declaration, Hop, Status
 from chalicelib.domain.states import Group
 from chalicelib.domain.times import Moment, days_until, is_past
+from chalicelib.domain.verdicts import NotPassed
 
 
 class Holder(BaseModel):
@@ -60,6 +61,8 @@ class Head(BaseModel):
     return_by: str | None
     return_due: Moment | None
     refusal_reason: str | None
+    not_passed_for: NotPassed | None
+    not_passed_label: str | None
     certificate_status: CertificateStatus | None
     certificate_label: str | None
     certificate_number: str | None
@@ -86,6 +89,7 @@ def show_head(declaration: Declaration, actor: Actor, now: datetime | None = Non
         days_left=days_until(declaration.due, now) if declaration.due and now else None,
         overdue=bool(declaration.due and now and is_past(declaration.due, now)),
         return_points=[_point(field, declaration) for field in declaration.return_fields],
+        not_passed_label=declaration.not_passed_for.label if declaration.not_passed_for else None,
         certificate_status=CertificateStatus.VALID if has_certificate else None,
         certificate_label="下载证书" if has_certificate else None,
     )

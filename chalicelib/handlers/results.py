@@ -1,23 +1,24 @@
 """A meeting's results: entered, published, confirmed. Each step can be repeated and finishes what was interrupted."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
 
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import results, review_chain
+from chalicelib.domain import result_publicity, results, review_chain
 from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.results import Confirmation, MeetingResults, Panel, PanelStatus
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.times import Moment
-from chalicelib.domain.verdicts import Tally
+from chalicelib.domain.verdicts import NotPassed, Tally
 from chalicelib.handlers import issuing
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import declarations as stored
-from chalicelib.storage import notices, panels, receipts
+from chalicelib.storage import notices, objections, panels, receipts, result_publicities
 from chalicelib.storage.desks import load_heads
 
 blueprint = Blueprint(__name__)
@@ -31,6 +32,8 @@ class Verdict(Tally):
 
 
 class ShownPanel(BaseModel):
+    """`excluded` passed the vote, but an objection against them was upheld."""
+
     panel_id: str
     notice_id: str
     level: Level
@@ -42,6 +45,7 @@ class ShownPanel(BaseModel):
     publicity_starts_on: date | None
     publicity_ends_on: date | None
     approval_number: str | None
+    excluded: list[str]
     items: list[Verdict]
 
 
@@ -66,7 +70,15 @@ class ConfirmedPanel(ShownPanel):
 )
 def enter_results(request: Request) -> Answer:
     """录入线下评审会议的结果"""
-    given: MeetingResults = request.body
+    answer = Answer(enter(request, request.body))
+    receipts.keep(request.receipt(answer))
+    return answer
+
+
+def enter(
+    request: Request, given: MeetingResults, also_refuse: Callable[[dict[str, Declaration]], None] = lambda found: None
+) -> ShownPanel:
+    """`also_refuse` is asked of a new meeting's candidates, once they are known to be the committee's own."""
     panel_id = _panel_id(request.actor, given)
     panel = panels.find_panel(panel_id)
     candidates = load_heads([item.declaration_id for item in given.items])
@@ -74,11 +86,10 @@ def enter_results(request: Request) -> Answer:
         notice = notices.load_notice(given.notice_id)
         change = results.judge(panel_id, given, notice, request.actor, request.now)
         results.refuse_unjudgeable(given, candidates, request.actor, panel_id)
+        also_refuse(candidates)
         panel = panels.save_panel(change)
     _judge_candidates(panel, candidates, request.actor, request.now)
-    answer = Answer(_shown(panel))
-    receipts.keep(request.receipt(answer))
-    return answer
+    return _shown(panel)
 
 
 def _panel_id(actor: Actor, given: MeetingResults) -> str:
@@ -110,11 +121,18 @@ def _judge_candidates(panel: Panel, candidates: dict[str, Declaration], actor: A
 def publish_results(request: Request, panel_id: str) -> ShownPanel:
     """公布评审结果，开始公示"""
     panel = panels.load_panel(panel_id)
-    waiting = results.unpublished(panel, load_heads([item.declaration_id for item in panel.items]))
-    panel = panels.save_panel(results.publish(panel, request.actor, request.now, len(waiting)))
-    acts = {Status.PASSED: Act.PUBLISH, Status.FAILED: Act.CONCLUDE}
+    heads = load_heads([item.declaration_id for item in panel.items])
+    waiting = results.unpublished(panel, heads)
+    count, raised = objections.load_all(panel_id)
+    change = results.publish(panel, request.actor, request.now, len(waiting), raised)
+    listed = result_publicity.people(change.after, heads)
+    panel = panels.save_panel(change, also=result_publicities.beginning(change.after, listed, count))
+    rulings = {
+        Status.PASSED: Ruling(act=Act.PUBLISH),
+        Status.FAILED: Ruling(act=Act.CONCLUDE, marks={"not_passed_for": NotPassed.BELOW_MAJORITY}),
+    }
     for declaration in waiting:
-        ruling = Ruling(act=acts[declaration.status])
+        ruling = rulings[declaration.status]
         stored.save_declaration(review_chain.decide(declaration, request.actor, ruling, request.now))
     return _shown(panel)
 
@@ -134,9 +152,10 @@ def confirm_results(request: Request, panel_id: str) -> ConfirmedPanel:
     """公示期满，确认结果并发证"""
     given: Confirmation = request.body
     panel = panels.load_panel(panel_id)
-    change = results.confirm(panel, request.actor, given, request.now)
+    count, raised = objections.load_all(panel_id)
+    change = results.confirm(panel, request.actor, given, request.now, raised)
     results.refuse_unpublished(panel, load_heads([item.declaration_id for item in panel.items]))
-    panel = panels.save_panel(change)
+    panel = panels.save_panel(change, also=result_publicities.ending(panel_id, count))
     done = issuing.issue_for_panel(panel, request.actor, request.now, ISSUING_SECONDS)
     shown = _shown(done.panel).model_dump()
     return ConfirmedPanel(**shown, passed=len(panel.passed_ids), issued=done.issued)

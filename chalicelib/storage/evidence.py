@@ -29,6 +29,12 @@ def presign_upload(request_id: str, content_type: ContentType) -> dict[str, Any]
     return made
 
 
+def find_bytes(request_id: str, most: int) -> bytes | None:
+    """The whole file; None when there is none, or it is larger than `most`."""
+    found = files.read(_key(request_id), most=most)
+    return found[0] if found and len(found[0]) <= most else None
+
+
 def find_link(request_id: str) -> str | None:
     """To exactly the bytes that were looked at; None when there are none, or they are no PDF and no picture."""
     found = files.read(_key(request_id), most=FIRST_BYTES)

@@ -44,17 +44,22 @@ def create_objection(change: Change[Objection], publicity: Publicity, receipt: R
     """To exactly the publicity that was read: Stale once it is closed."""
     transaction = Transaction()
     publicities.unless_changed(transaction, publicity)
-    transaction.count(*publicities.objection_counter(publicity.publicity_id), 1)
-    _add(transaction, change)
+    add_raised(transaction, change)
     receipts.add(transaction, receipt)
     transaction.commit()
 
 
-def save_decision(change: Change[Objection]) -> None:
-    """Stale when somebody else decided first."""
+def add_raised(transaction: Transaction, change: Change[Objection]) -> None:
+    """The objection, and its being counted: for whoever knows what it is bound to."""
+    transaction.count(*publicities.objection_counter(change.after.publicity_id), 1)
+    _add(transaction, change)
+
+
+def save_decision(change: Change[Objection], also: Transaction | None = None) -> None:
+    """Together with what follows from it. Stale when somebody else decided first."""
     if change.entry is None:
         return
-    transaction = Transaction()
+    transaction = also or Transaction()
     _add(transaction, change)
     transaction.commit()
 

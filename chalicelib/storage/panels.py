@@ -29,8 +29,8 @@ def _panel(item: UnitItem) -> Panel:
     return Panel.model_validate_json(item.body).model_copy(update={"version": item.version})
 
 
-def save_panel(change: Change[Panel], receipt: Receipt | None = None) -> Panel:
-    """Answers the panel as it now stands in the table."""
+def save_panel(change: Change[Panel], receipt: Receipt | None = None, also: Transaction | None = None) -> Panel:
+    """Answers the panel as it now stands in the table, together with `also`."""
     if change.entry is None:
         return change.after
     panel = change.after
@@ -43,7 +43,7 @@ def save_panel(change: Change[Panel], receipt: Receipt | None = None) -> Panel:
         list_key=TO_ISSUE if due else None,
         list_sort=f"{panel.confirmed_at.isoformat()}#{panel.panel_id}" if due and panel.confirmed_at else None,
     )
-    transaction = Transaction()
+    transaction = also or Transaction()
     transaction.put(item)
     histories.add(transaction, UnitItem, f"panel#{panel.panel_id}", change.entry)
     receipts.add(transaction, receipt)

@@ -98,10 +98,15 @@ def close_publicity(change: Change[Publicity], objections: int) -> None:
     transaction = Transaction()
     transaction.put(_item(publicity))
     histories.add(transaction, UnitItem, f"publicity#{publicity.publicity_id}", change.entry)
+    unless_objected(transaction, publicity.publicity_id, objections)
+    transaction.commit()
+
+
+def unless_objected(transaction: Transaction, publicity_id: str, objections: int) -> None:
+    """What rests on all the objections holds only for as many as were read."""
     same = DeclarationItem.amount == objections if objections else DeclarationItem.pk.does_not_exist()
     clash = Stale("刚刚收到新的异议，请刷新后再试")
-    transaction.check(DeclarationItem, objection_counter(publicity.publicity_id), same, clash)
-    transaction.commit()
+    transaction.check(DeclarationItem, objection_counter(publicity_id), same, clash)
 
 
 def objection_counter(publicity_id: str) -> tuple[str, str]:

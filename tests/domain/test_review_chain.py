@@ -54,6 +54,7 @@ CHAIN = [
     ("judge_failed", "in_panel", "failed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("publish", "passed", "publicized", (EMPLOYER, COMMITTEE), "u-committee"),
     ("conclude", "failed", "not_passed", (EMPLOYER, COMMITTEE), "u-committee"),
+    ("overturn", "publicized", "not_passed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("certify", "publicized", "certified", (EMPLOYER, COMMITTEE), "u-committee"),
 ]
 LEGAL = {(act, before) for act, before, *_ in CHAIN}

@@ -26,6 +26,7 @@ TOLD = [
     (Act.JUDGE_FAILED, "accepted", (EMPLOYER, COMMITTEE), []),
     (Act.PUBLISH, "passed", (EMPLOYER, COMMITTEE), [("p-wang", "publicized")]),
     (Act.CONCLUDE, "failed", (EMPLOYER, COMMITTEE), [("p-wang", "not_passed")]),
+    (Act.OVERTURN, "publicized", (EMPLOYER, COMMITTEE), [("p-wang", "result_overturned")]),
     (Act.CERTIFY, "publicized", (EMPLOYER, COMMITTEE), [("p-wang", "certified")]),
 ]
 

@@ -22,6 +22,7 @@ HEAVY = {
     "chinese_calendar",
     "pypinyin",
     "xlsxwriter",
+    "openpyxl",
 }
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 CLOCK = ROOT / "chalicelib" / "handlers" / "clock.py"

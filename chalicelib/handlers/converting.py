@@ -1,0 +1,46 @@
+"""Making an electronic certificate from a paper one: number, document, file; the record goes with the decision.
+
+As with every certificate the file is written first, under its own new number: a crash leaves a gap and nothing else.
+"""
+
+import hashlib
+from datetime import datetime
+
+from chalicelib.domain import certificates, regions
+from chalicelib.domain import old_certificates as rules
+from chalicelib.domain.accesses import Purpose, access
+from chalicelib.domain.actors import Actor
+from chalicelib.domain.attachments import LARGEST_PORTRAIT
+from chalicelib.domain.certificates import Certificate
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.old_certificates import OldCertificate
+from chalicelib.domain.times import local_date
+from chalicelib.settings import settings
+from chalicelib.storage import accounts, evidence, files, units
+from chalicelib.storage import certificates as stored
+from chalicelib.storage.accesses import disclose_id_number
+
+
+def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
+    """Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`."""
+    from chalicelib.documents.certificate import PortraitUnreadable, render
+
+    if evidence.find_link(f"{old.old_id}-scan") is None:
+        raise Conflict("纸质证书扫描件尚未上传或不是 PDF、图片，请退回申报人重新登记", code="scan_missing")
+    portrait = evidence.find_bytes(f"{old.old_id}-portrait", LARGEST_PORTRAIT)
+    if portrait is None:
+        raise Conflict("证件照尚未上传或过大，请退回申报人重新登记", code="portrait_missing")
+    committee, account = units.load_unit(old.committee_id), accounts.load_account(old.account_id)
+    assert account, "who registered has an account"
+    year, issuer = local_date(now).year, settings().issuer_name or committee.name
+    serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
+    number = certificates.number_for(committee.region_code, year, serial)
+    shown = access(actor, Purpose.CERTIFICATE, now, committee.name)
+    url = f"{settings().public_url}/v1/certificates/{number}"
+    printed = rules.content(old, number, disclose_id_number(account, shown), issuer, url, now)
+    try:
+        document = render(printed, portrait)
+    except PortraitUnreadable:
+        raise Conflict("证件照不能读取，请退回申报人重新登记", code="portrait_unreadable") from None
+    files.write(certificates.file_key(number), document, "application/pdf")
+    return rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)

@@ -1,0 +1,80 @@
+"""Paper certificates of earlier years. units table: `old#<account>` / `old#<n>`, in index `listing` by committee and
+status; `oldcertificate#<id>` / `trail#<seq>` is the history; `oldnumber#<committee>` / `<paper's number>` lets no
+number be converted twice. An id is `<account>.<n>`; `n` begins with the time. Files bucket: `evidence/<id>-…`.
+"""
+
+from datetime import datetime
+
+from chalicelib.domain.changes import Change
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.old_certificates import OldCertificate, OldStatus
+from chalicelib.storage import histories, outbox, receipts
+from chalicelib.storage.reading import Page, get, query_page
+from chalicelib.storage.receipts import Receipt
+from chalicelib.storage.tables import UnitItem
+from chalicelib.storage.transaction import Transaction
+
+
+def old_id(account_id: str, random: str, now: datetime) -> str:
+    return f"{account_id}.{int(now.timestamp() * 1000):014d}{random}"
+
+
+def _key(old_id: str) -> tuple[str, str]:
+    account_id, _, n = old_id.partition(".")
+    return f"old#{account_id}", f"old#{n}"
+
+
+def load(old_id: str) -> OldCertificate:
+    """Raises NotFound."""
+    item = get(UnitItem, *_key(old_id))
+    if item is None:
+        raise NotFound("没有找到这份纸质证书登记")
+    return _old(item)
+
+
+def _old(item: UnitItem) -> OldCertificate:
+    return OldCertificate.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def count_own(account_id: str) -> int:
+    return int(UnitItem.count(f"old#{account_id}", UnitItem.sk.startswith("old#"), consistent_read=True))
+
+
+def list_own(account_id: str, limit: int, cursor: str | None) -> Page[OldCertificate]:
+    """Newest first."""
+    return query_page(UnitItem.query, f"old#{account_id}", limit, cursor, _old, scan_index_forward=False)
+
+
+def list_of_committee(committee_id: str, status: OldStatus, limit: int, cursor: str | None) -> Page[OldCertificate]:
+    """Oldest first."""
+    return query_page(UnitItem.listing.query, _list_key(committee_id, status), limit, cursor, _old)
+
+
+def _list_key(committee_id: str, status: OldStatus) -> str:
+    return f"old#{committee_id}#{status}"
+
+
+def save(
+    change: Change[OldCertificate], also: Transaction | None = None, receipt: Receipt | None = None
+) -> OldCertificate:
+    """ONE transaction; answers it as it now stands. Raises Stale, Conflict `number_converted`."""
+    if change.entry is None:
+        return change.after
+    old, transaction = change.after, also or Transaction()
+    item = UnitItem(
+        *_key(old.old_id),
+        version=old.version,
+        body=old.model_dump_json(),
+        list_key=_list_key(old.committee_id, old.status),
+        list_sort=f"{old.registered_at.isoformat()}#{old.old_id}",
+    )
+    transaction.put(item)
+    if old.status == OldStatus.CONFIRMED:
+        taken = Conflict("这个编号的纸质证书已经换发过电子证书，请核对", code="number_converted")
+        claim = UnitItem(f"oldnumber#{old.committee_id}", old.number.casefold(), body=old.old_id)
+        transaction.put(claim, taken)
+    histories.add(transaction, UnitItem, f"oldcertificate#{old.old_id}", change.entry)
+    outbox.add(transaction, change.notifications, change.entry.seq)
+    receipts.add(transaction, receipt)
+    transaction.commit()
+    return _old(item)

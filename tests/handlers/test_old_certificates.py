@@ -1,0 +1,126 @@
+"""A paper certificate's way: registered and scanned by its holder, checked by the committee, downloaded as PDF."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+import requests
+
+from tests.handlers.asking import field_codes
+from tests.journeys import road
+from tests.parties import START, a_unit, an_applicant, move_clock
+
+PDF = b"%PDF-1.7 paper"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def holder(stage):
+    return an_applicant()
+
+
+def register(stage, holder, expect=201, **changes):
+    told = {"committee_id": stage.committee.party_id, "series": "engineering", "level": road.LEVEL}
+    told |= {"title": road.TITLE, "specialty": road.SPECIALTY, "number": f"鲁高09{next(_numbers):05d}"}
+    told |= {"awarded_on": "2012-12-20", "employer": "济南城乡建设集团有限公司"}
+    return holder.post("/v1/me/old-certificates", told | changes, expect)
+
+
+def send(form, data):
+    assert requests.post(form["url"], data=form["fields"], files={"file": data}, timeout=10).ok
+
+
+def complete(stage, holder, **changes):
+    """Registered, with scan and portrait uploaded."""
+    old = register(stage, holder, **changes)
+    send(old["scan_upload"], PDF)
+    send(old["portrait_upload"], road.portrait())
+    return old
+
+
+def path(old, rest=""):
+    return f"/v1/old-certificates/{old['old_id']}{rest}"
+
+
+def decide(committee, old, decision="confirm", expect=200, **told):
+    """Once the upload links are over."""
+    move_clock(START + timedelta(minutes=16))
+    return committee.post(path(old, "/decision"), {"decision": decision, **told}, expect)
+
+
+def test_the_committee_finds_what_waits_for_it_and_sees_the_scan(stage, holder):
+    old = complete(stage, holder)
+    waiting = stage.committee.get_all("/v1/old-certificates?status=pending&limit=100")
+    assert old["old_id"] in {item["old_id"] for item in waiting}
+    shown = stage.committee.get(path(old))
+    assert requests.get(shown["scan_url"], timeout=10).content == PDF
+    assert requests.get(shown["portrait_url"], timeout=10).content == road.portrait()
+
+
+def test_what_is_confirmed_is_downloaded_as_an_electronic_certificate(stage, holder, visitor):
+    old = complete(stage, holder)
+    number = decide(stage.committee, old)["certificate_number"]
+    row = holder.get("/v1/me/old-certificates")["items"][0]
+    assert (row["status_label"], row["certificate_label"]) == ("已换发电子证书", "下载证书")
+    link = holder.get(path(old, "/certificate"))
+    assert requests.get(link["url"], timeout=10).content.startswith(b"%PDF-")
+    verified = visitor.get(f"/v1/certificates/{number}")
+    assert (verified["integrity"], verified["status"], verified["awarded_on"]) == ("intact", "valid", "2012-12-20")
+
+
+def test_the_holder_is_told_and_reads_who_saw_the_number(stage, holder):
+    decide(stage.committee, complete(stage, holder))
+    assert holder.get("/v1/me/notifications")["items"][0]["kind"] == "old_certificate_converted"
+    assert holder.get("/v1/me/accesses")["items"][0]["purpose"] == "证书制作"
+
+
+def test_confirming_twice_is_confirming_once(stage, holder):
+    old = complete(stage, holder)
+    assert decide(stage.committee, old) == decide(stage.committee, old)
+
+
+def test_one_paper_is_not_converted_twice(stage, holder):
+    first = complete(stage, holder)
+    decide(stage.committee, first)
+    move_clock(START)
+    again = complete(stage, an_applicant(), number=first["number"])
+    assert decide(stage.committee, again, expect=409)["code"] == "number_converted"
+    assert stage.committee.get(path(again))["status"] == "pending"
+
+
+def test_what_is_rejected_is_told_with_the_reason_and_may_be_registered_anew(stage, holder):
+    old = complete(stage, holder)
+    decide(stage.committee, old, "reject", reason="扫描件不清晰")
+    shown = holder.get(path(old))
+    assert (shown["status_label"], shown["reason"]) == ("未通过核对", "扫描件不清晰")
+    register(stage, holder, number=old["number"])
+
+
+def test_before_it_is_confirmed_there_is_nothing_to_download(stage, holder):
+    assert holder.get(path(register(stage, holder), "/certificate"), 404)["code"] == "certificate_not_issued"
+
+
+def test_without_a_scan_nothing_is_confirmed(stage, holder):
+    old = register(stage, holder)
+    assert decide(stage.committee, old, expect=409)["code"] == "scan_missing"
+
+
+@pytest.mark.parametrize(("data", "code"), [(None, "portrait_missing"), (b"no picture", "portrait_unreadable")])
+def test_without_a_portrait_nothing_is_confirmed(stage, holder, data, code):
+    old = register(stage, holder)
+    send(old["scan_upload"], PDF)
+    if data:
+        send(old["portrait_upload"], data)
+    assert decide(stage.committee, old, expect=409)["code"] == code
+
+
+def test_a_committee_of_another_field_is_refused(stage, holder):
+    assert field_codes(register(stage, holder, 422, level="senior")) == {"committee_id": "no_jurisdiction"}
+
+
+def test_strangers_know_nothing_of_it(stage, holder):
+    old = complete(stage, holder)
+    an_applicant().get(path(old), 404)
+    other = a_unit("committee")
+    other.get(path(old), 404)
+    assert decide(other, old, expect=404)["code"] == "not_found"
