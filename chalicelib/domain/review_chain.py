@@ -18,6 +18,7 @@ from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, Hop, Opinion, Status, refuse_stranger
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.domain.history import record
+from chalicelib.domain.next_hops import Next, next_hop
 from chalicelib.domain.notices import Term
 from chalicelib.domain.recalls import is_recallable, not_recallable
 from chalicelib.domain.states import ENDED, label, shown_status
@@ -44,16 +45,6 @@ class Act(StrEnum):
     CONCLUDE = "conclude"
     OVERTURN = "overturn"
     CERTIFY = "certify"
-
-
-class Next(StrEnum):
-    """Who holds the declaration after a step."""
-
-    SAME = "same"
-    APPLICANT = "applicant"
-    EMPLOYER = "employer"
-    BELOW = "below"
-    ABOVE = "above"
 
 
 @dataclass(frozen=True)
@@ -214,42 +205,10 @@ def refuse_gaps(ruling: Ruling, now: datetime, due_follows: bool = False) -> Non
         raise Invalid("决定内容不完整", errors=gaps)
 
 
-def _next_hop(move: _Move) -> Hop | None:
-    """The new stay that a step begins; None when the holder stays the same."""
-    before, now = move.before, move.now
-    if move.step.holder == Next.APPLICANT:
-        return Hop(party_id=before.applicant_id, name=before.applicant_name, kind=Role.APPLICANT, arrived_at=now)
-    if move.step.holder == Next.EMPLOYER:
-        assert before.unit_id, "an incomplete declaration is not sent"
-        assert before.unit_name
-        return Hop(party_id=before.unit_id, name=before.unit_name, kind=Role.EMPLOYER, arrived_at=now)
-    if move.step.holder == Next.ABOVE:
-        assert move.above, "a report names the unit above"
-        return Hop(
-            party_id=move.above.unit_id,
-            name=move.above.name,
-            kind=Role(move.above.kind),
-            from_unit_id=before.holder.party_id,
-            arrived_at=now,
-        )
-    if move.step.holder == Next.BELOW:
-        below = before.hop_of(before.holder.from_unit_id or "")
-        if below is None:
-            raise Invalid.field("to", "没有下级单位可退回，请退回申报人", "no_unit_below")
-        return Hop(
-            party_id=below.party_id,
-            name=below.name,
-            kind=below.kind,
-            from_unit_id=below.from_unit_id,
-            arrived_at=now,
-            opinion=below.opinion if move.step.act == Act.RECALL else None,  # what it passed, it has passed
-        )
-    return None
-
-
 def _moved(move: _Move) -> Change[Declaration]:
     before, step, ruling = move.before, move.step, move.ruling
-    route, hop = list(before.route), _next_hop(move)
+    route = list(before.route)
+    hop = next_hop(step.holder, before, move.now, move.above, keeps_opinion=step.act == Act.RECALL)
     route[-1] = route[-1].model_copy(update={"act": step.told_as or step.act})
     if step.act in FAVOURABLE:
         route[-1] = route[-1].model_copy(update={"opinion": _opinion(move)})

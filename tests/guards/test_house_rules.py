@@ -4,8 +4,6 @@ import ast
 import subprocess
 import sys
 
-from importlinter.cli import lint_imports
-
 from tests.guards.sources import APPLICATION, ROOT, calls, nodes, place, shown
 
 LONGEST = 300
@@ -93,7 +91,8 @@ def test_starting_up_imports_nothing_heavy():
     assert loaded & HEAVY == set()
 
 
-def test_the_rooms_of_the_house_are_kept_apart(monkeypatch, capsys):
-    monkeypatch.chdir(ROOT)
-    failed = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
-    assert not failed, capsys.readouterr().out
+def test_the_rooms_of_the_house_are_kept_apart():
+    # A process of its own: the linter configures logging, which silences every logger that is there already.
+    lint = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    told = subprocess.run([sys.executable, "-c", lint], cwd=ROOT, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout
