@@ -15,6 +15,7 @@ from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.results import Panel
+from chalicelib.domain.revocation_reasons import ReasonClass, Revoked
 from chalicelib.domain.times import Moment, local_date
 
 #: How the title was obtained, as the certificate prints it: everything on this road is judged by a panel.
@@ -38,7 +39,7 @@ class Integrity(StrEnum):
 
 
 class Certificate(BaseModel):
-    """What was issued. `record_hash` is over everything else but the status, so that a changed record shows."""
+    """What was issued. `record_hash` is over everything that a revocation leaves as it was, so that a change shows."""
 
     number: str
     declaration_id: str
@@ -55,6 +56,7 @@ class Certificate(BaseModel):
     file_key: str
     file_sha256: str
     status: CertificateStatus = CertificateStatus.VALID
+    revoked: Revoked | None = None
     record_hash: str = ""
     version: int | None = Field(default=None, exclude=True)
 
@@ -74,6 +76,9 @@ class Verification(BaseModel):
     title: str
     specialty: str
     awarded_on: date
+    revoked_on: date | None = None
+    reason_class: ReasonClass | None = None
+    reason_class_label: str | None = None
 
 
 def number_for(region_code: str, year: int, serial: int) -> str:
@@ -144,11 +149,12 @@ def file_key(number: str) -> str:
 
 
 def _record_hash(certificate: Certificate) -> str:
-    told = certificate.model_dump(mode="json", exclude={"status", "record_hash"})
+    told = certificate.model_dump(mode="json", exclude={"status", "revoked", "record_hash"})
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def verify(certificate: Certificate) -> Verification:
+    revoked = certificate.revoked
     intact = certificate.record_hash == _record_hash(certificate)
     return Verification(
         number=certificate.number,
@@ -163,4 +169,7 @@ def verify(certificate: Certificate) -> Verification:
         title=certificate.title,
         specialty=certificate.specialty,
         awarded_on=certificate.awarded_on,
+        revoked_on=revoked.revoked_on if revoked else None,
+        reason_class=revoked.reason_class if revoked else None,
+        reason_class_label=revoked.reason_class.label if revoked else None,
     )

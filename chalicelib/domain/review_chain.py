@@ -41,6 +41,7 @@ class Act(StrEnum):
     PUBLISH = "publish"
     CONCLUDE = "conclude"
     CERTIFY = "certify"
+    REVOKE = "revoke"
 
 
 class Next(StrEnum):
@@ -104,6 +105,8 @@ STEPS: tuple[Step, ...] = (
          tells=(("applicant", "not_passed"),)),
     Step(Act.CERTIFY, COMMITTEE, frozenset({S.PUBLICIZED}), S.CERTIFIED,
          tells=(("applicant", "certified"),)),
+    Step(Act.REVOKE, COMMITTEE, frozenset({S.CERTIFIED}), S.REVOKED, needs=("reason",),
+         tells=(("applicant", "revoked"),)),
 )
 # fmt: on
 _STEP = {step.act: step for step in STEPS}

@@ -6,6 +6,7 @@ from chalicelib.handlers import (
     attachments,
     captchas,
     catalogue,
+    certificate_revocations,
     certificates,
     change_requests,
     changes,
@@ -50,6 +51,6 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
-    certificates, forms, service,
+    certificates, certificate_revocations, forms, service,
 ))
 # fmt: on

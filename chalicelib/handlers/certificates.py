@@ -3,7 +3,7 @@
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel
 
-from chalicelib.domain import certificates
+from chalicelib.domain import certificates, revocations
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificates import CertificateStatus, Verification
 from chalicelib.domain.errors import NotFound
@@ -39,6 +39,8 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     if declaration.certificate_number is None:
         raise NotFound("证书尚未生成", code="certificate_not_issued")
     certificate = stored.load_certificate(declaration.certificate_number)
+    if request.actor.role == Role.APPLICANT:
+        revocations.refuse_revoked(certificate)
     filename = f"职称证书-{certificate.holder_name}-{certificate.title}-{certificate.number}.pdf"
     return CertificateDownload(
         number=certificate.number,

@@ -29,6 +29,9 @@ from chalicelib.storage.declarations import load_declaration, save_declaration
 from chalicelib.storage.desks import load_heads
 from chalicelib.storage.transaction import Transaction
 
+#: Revoked ones were issued, too: a panel does not wait for them.
+HAS_CERTIFICATE = frozenset({Status.CERTIFIED, Status.REVOKED})
+
 LOG = logging.getLogger(__name__)
 
 
@@ -53,7 +56,7 @@ def issue_for_panel(panel: Panel, actor: Actor, now: datetime, seconds: float) -
             left += 1
             continue
         failed += not _issued_one(declaration, panel, committee, actor, now)
-    certified = sum(declaration.status == Status.CERTIFIED for declaration in heads.values())
+    certified = sum(declaration.status in HAS_CERTIFICATE for declaration in heads.values())
     issued = certified + len(waiting) - left - failed
     if issued == len(panel.passed_ids) and panel.status == PanelStatus.CONFIRMED:
         panel = panels.save_panel(results.finish_issuing(panel, actor, now))
@@ -65,7 +68,7 @@ def _issued_one(declaration: Declaration, panel: Panel, committee: Unit, actor: 
     try:
         issue_certificate(declaration.declaration_id, panel, committee, actor, now)
     except Stale:
-        return load_declaration(declaration.declaration_id).status == Status.CERTIFIED
+        return load_declaration(declaration.declaration_id).status in HAS_CERTIFICATE
     except Exception:
         LOG.exception("certificate not issued", extra={"declaration_id": declaration.declaration_id})
         return False

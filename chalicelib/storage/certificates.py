@@ -18,6 +18,13 @@ def add_certificate(transaction: Transaction, certificate: Certificate) -> None:
     transaction.put(DeclarationItem(f"cert#{certificate.number}", "certificate", body=certificate.model_dump_json()))
 
 
+def put_certificate(transaction: Transaction, certificate: Certificate) -> None:
+    """In the place of the version that was read."""
+    item = DeclarationItem(f"cert#{certificate.number}", "certificate", version=certificate.version)
+    item.body = certificate.model_dump_json()
+    transaction.put(item)
+
+
 def load_certificate(number: str) -> Certificate:
     """Raises NotFound."""
     item = get(DeclarationItem, f"cert#{number}", "certificate")

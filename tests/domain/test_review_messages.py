@@ -25,6 +25,7 @@ TOLD = [
     (Act.PUBLISH, "passed", (EMPLOYER, COMMITTEE), [("p-wang", "publicized")]),
     (Act.CONCLUDE, "failed", (EMPLOYER, COMMITTEE), [("p-wang", "not_passed")]),
     (Act.CERTIFY, "publicized", (EMPLOYER, COMMITTEE), [("p-wang", "certified")]),
+    (Act.REVOKE, "certified", (EMPLOYER, COMMITTEE), [("p-wang", "revoked")]),
 ]
 
 
