@@ -23,6 +23,7 @@ LABELS = {
     "publish": "评审结果公示",
     "conclude": "评审结束",
     "certify": "生成电子证书",
+    "reissue": "重新生成证书",
     "revoke": "撤销证书",
     "correct_applicant": "更正申报人信息",
 }

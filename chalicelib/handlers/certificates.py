@@ -1,7 +1,9 @@
 """Certificates: downloaded by their holder, verified by anybody."""
 
+from typing import Annotated
+
 from chalice.app import Blueprint, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from chalicelib.domain import certificates, revocations
 from chalicelib.domain.actors import ANYONE, Role
@@ -23,6 +25,12 @@ class CertificateDownload(BaseModel):
     status: CertificateStatus
     url: str
     expires_in: int
+
+
+class Edition(BaseModel):
+    """Which one is meant: the QR code names the edition that it is printed on. The newest, if none is named."""
+
+    edition: Annotated[int, Field(ge=1, le=999)] | None = None
 
 
 @route(
@@ -50,10 +58,11 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     )
 
 
-@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, returns=Verification, tag="证书")
+@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, query=Edition, returns=Verification, tag="证书")
 def verify_certificate(request: Request, number: str) -> Verification | Response:
     """核验证书（浏览器打开时为网页，供扫码者阅读）"""
-    verification = certificates.verify(stored.load_certificate(certificates.read_number(number)))
+    known = certificates.read_number(number)
+    verification = certificates.verify(stored.load_edition(known, request.query.edition))
     if "text/html" not in request.accept:
         return verification
     from chalicelib.documents.verification_page import page

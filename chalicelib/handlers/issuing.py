@@ -14,9 +14,11 @@ from chalicelib.domain import certificates, regions, results, review_chain
 from chalicelib.domain.accesses import Purpose, access
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.attachments import PORTRAIT
+from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Stale
+from chalicelib.domain.people import Account
 from chalicelib.domain.results import Panel, PanelStatus
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.times import local_date
@@ -77,27 +79,42 @@ def _issued_one(declaration: Declaration, panel: Panel, committee: Unit, actor: 
 
 def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor: Actor, now: datetime) -> Certificate:
     """Number, document, file; then certificate, declaration, history and message in one transaction."""
-    from chalicelib.documents.certificate import render
-
     whole = contents.load_whole(declaration_id)
     year = local_date(panel.judged_at).year
     serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
     number = certificates.number_for(committee.region_code, year, serial)
     account = accounts.load_account(whole.declaration.applicant_id)
     assert account
-    url = f"{settings().public_url}/v1/certificates/{number}"
-    issuer = settings().issuer_name or committee.name
-    shown = access(actor, Purpose.CERTIFICATE, now, committee.name, declaration_id)
-    id_number = disclose_id_number(account, shown)
-    printed = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
-    document = render(printed, _portrait(whole))
+    printed, document = print_certificate(whole, panel, committee, account, number, 1, actor, now)
     files.write(certificates.file_key(number), document, "application/pdf")
-    certificate = certificates.issue(whole.declaration, panel, printed, hashlib.sha256(document).hexdigest(), now)
+    digest, told = hashlib.sha256(document).hexdigest(), {"account_version": account.version or 0}
+    certificate = certificates.issue(whole.declaration, panel, printed, digest, now, **told)
     also = Transaction()
     stored.add_certificate(also, certificate)
     ruling = Ruling(act=Act.CERTIFY, details={"number": number}, marks={"certificate_number": number})
     save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)
     return certificate
+
+
+def print_certificate(
+    whole: contents.Whole,
+    panel: Panel,
+    committee: Unit,
+    account: Account,
+    number: str,
+    edition: int,
+    actor: Actor,
+    now: datetime,
+) -> tuple[CertificateContent, bytes]:
+    """An edition's words and its document; that the identity number was opened for it is written down first."""
+    from chalicelib.documents.certificate import render
+
+    url = f"{settings().public_url}/v1/certificates/{number}?edition={edition}"
+    issuer = settings().issuer_name or committee.name
+    shown = access(actor, Purpose.CERTIFICATE, now, committee.name, whole.declaration.declaration_id)
+    id_number = disclose_id_number(account, shown)
+    printed = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
+    return printed, render(printed, _portrait(whole))
 
 
 def _portrait(whole: contents.Whole) -> bytes:

@@ -1,4 +1,7 @@
-"""Certificates. declarations table: `cert#<number>` / `certificate`; `serial#<province>#<year>` / `serial` counts."""
+"""Certificates. declarations table: `cert#<number>` / `certificate`, earlier editions `edition#<n>` beside it.
+
+`serial#<province>#<year>` / `serial` counts.
+"""
 
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import NotFound
@@ -31,3 +34,26 @@ def load_certificate(number: str) -> Certificate:
     if item is None:
         raise NotFound("没有找到这个编号的证书", code="certificate_not_found")
     return Certificate.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def load_edition(number: str, edition: int | None) -> Certificate:
+    """One edition as it stands now: once the certificate is revoked, they all are. Raises NotFound."""
+    current = load_certificate(number)
+    if edition in (None, current.edition):
+        return current
+    item = get(DeclarationItem, f"cert#{number}", _edition_key(edition or 0))
+    if item is None:
+        raise NotFound("没有找到这份证书的这个版本", code="certificate_not_found")
+    earlier = Certificate.model_validate_json(item.body)
+    revoked = {"status": current.status, "revoked": current.revoked} if current.revoked else {}
+    return earlier.model_copy(update=revoked)
+
+
+def add_edition(transaction: Transaction, earlier: Certificate) -> None:
+    """Keeps what the certificate said before it is issued anew."""
+    pk = f"cert#{earlier.number}"
+    transaction.put(DeclarationItem(pk, _edition_key(earlier.edition), body=earlier.model_dump_json()))
+
+
+def _edition_key(edition: int) -> str:
+    return f"edition#{edition:03d}"

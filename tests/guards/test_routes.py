@@ -116,6 +116,7 @@ committee  POST   /v1/results/{panel_id}/publication
 committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
 committee  POST   /v1/certificates/{number}/revocation
+committee  POST   /v1/certificates/{number}/reissue
 anyone     GET    /v1/certificates/status-lists/{list_id}
 anyone     GET    /healthz
 anyone     GET    /openapi.json
