@@ -6,6 +6,7 @@ from chalicelib.handlers import (
     attachments,
     captchas,
     catalogue,
+    certificate_copies,
     certificate_reissues,
     certificate_revocations,
     certificates,
@@ -52,6 +53,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, results,
-    certificates, certificate_revocations, certificate_reissues, forms, service,
+    certificates, certificate_revocations, certificate_reissues,
+    certificate_copies, forms, service,
 ))
 # fmt: on

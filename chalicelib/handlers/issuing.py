@@ -114,10 +114,10 @@ def print_certificate(
     shown = access(actor, Purpose.CERTIFICATE, now, committee.name, whole.declaration.declaration_id)
     id_number = disclose_id_number(account, shown)
     printed = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
-    return printed, render(printed, _portrait(whole))
+    return printed, render(printed, portrait_in(whole))
 
 
-def _portrait(whole: contents.Whole) -> bytes:
+def portrait_in(whole: contents.Whole) -> bytes:
     """The newest portrait, with the bytes that were verified, by their S3 version."""
     portraits = [a for a in whole.attachments if a.kind == PORTRAIT]
     portrait = max((a for a in portraits if a.verified_at), key=lambda a: (a.verified_at, a.announced_at, a.position))

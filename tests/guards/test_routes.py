@@ -117,6 +117,9 @@ committee  POST   /v1/results/{panel_id}/confirmation
 anyone     GET    /v1/certificates/{number}
 committee  POST   /v1/certificates/{number}/revocation
 committee  POST   /v1/certificates/{number}/reissue
+applicant  POST   /v1/certificates/{number}/copies
+applicant  GET    /v1/certificates/{number}/copies
+anyone     GET    /v1/certificates/{number}/copies/{copy_id}
 anyone     GET    /v1/certificates/status-lists/{list_id}
 anyone     GET    /healthz
 anyone     GET    /openapi.json
