@@ -27,6 +27,11 @@ def issue_certificates(event: Any) -> dict[str, int]:
     return jobs.issue_certificates(clock.read())
 
 
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def reissue_certificates(event: Any) -> dict[str, int]:
+    return jobs.reissue_certificates(clock.read())
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def deliver_outbox(event: Any) -> dict[str, int]:
     return jobs.deliver_outbox(clock.read())

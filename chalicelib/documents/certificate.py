@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from reportlab.pdfgen.canvas import Canvas
 
+from chalicelib.documents.copy_stamp import draw_stamp
 from chalicelib.documents.fonts import BOLD, KAI, SONG, MissingGlyph, width_of
 from chalicelib.documents.guilloche import PAGE, background
 from chalicelib.documents.lettering import draw_centred, draw_spread, draw_text, fit, fit_evenly
@@ -34,10 +35,12 @@ _COLUMNS = ((240.0, 500.0), (520.0, _RIGHT))  # of the fields: where labels begi
 _SEAL = (652.0, 121.0)
 
 
-def render(content: CertificateContent, portrait: bytes, signing: Signing | None = None) -> bytes:
+def render(content: CertificateContent, portrait: bytes, signing: Signing | None = None, stamp: str = "") -> bytes:
     """The certificate as PDF; equal arguments give equal bytes, but for the signature, which no two times is the same.
 
     `portrait` is a JPEG or PNG as uploaded. A signed page looks as one that is not.
+
+    `stamp` are the words over a copy's page, if it is one.
 
     Raises MissingGlyph for a character that no font has and PortraitUnreadable for a picture that cannot be opened.
     """
@@ -53,6 +56,8 @@ def render(content: CertificateContent, portrait: bytes, signing: Signing | None
     _draw_sentence(canvas, content)
     _draw_verification(canvas, content)
     _draw_issuer(canvas, content)
+    if stamp:
+        draw_stamp(canvas, stamp)
     if signing:
         leave_room(canvas, signing)
     pdf: bytes = canvas.getpdfdata()

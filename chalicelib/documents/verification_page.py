@@ -3,6 +3,7 @@
 from html import escape
 
 from chalicelib.domain.certificate_checks import Check, Outcome
+from chalicelib.domain.certificate_copies import CopyVerification, is_reliable
 from chalicelib.domain.certificates import CertificateStatus, Integrity, Verification
 from chalicelib.domain.times import spoken_date
 
@@ -21,8 +22,24 @@ def page(verification: Verification, scanned: Check | None = None) -> str:
 
     `scanned` is what the QR code's own signature came to.
     """
-    is_good = verification.status == CertificateStatus.VALID and verification.integrity == Integrity.INTACT
-    rows = [
+    if scanned is None:
+        return _page(verification, ())
+    return _page(verification, (("二维码签名", scanned.message),), scanned.outcome == Outcome.GENUINE)
+
+
+def copy_page(verification: CopyVerification) -> str:
+    """The same for a copy, whose purpose whoever was handed it has to compare."""
+    rows = (
+        ("副本用途", verification.purpose),
+        ("副本有效期", f"至{spoken_date(verification.expires_on)}（{verification.copy_status_label}）"),
+    )
+    return _page(verification, rows, is_reliable(verification))
+
+
+def _page(verification: Verification, more: tuple[tuple[str, str], ...], is_live: bool = True) -> str:
+    is_whole = verification.integrity == Integrity.INTACT
+    is_good = verification.status == CertificateStatus.VALID and is_whole and is_live
+    rows = (
         ("证书编号", verification.number),
         ("姓名", verification.name),
         ("职称系列", verification.series),
@@ -33,10 +50,8 @@ def page(verification: Verification, scanned: Check | None = None) -> str:
         ("发证机关", verification.issuer),
         ("证书状态", verification.status_label),
         ("记录完整性", "完整" if verification.integrity == Integrity.INTACT else "异常，请联系发证机关"),
-    ]
-    if scanned:
-        is_good = is_good and scanned.outcome == Outcome.GENUINE
-        rows.append(("二维码签名", scanned.message))
+        *more,
+    )
     listed = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     verdict = '<h1 class="valid">证书有效</h1>' if is_good else '<h1 class="bad">证书无效或异常，请核实</h1>'
     return (

@@ -26,6 +26,8 @@ LABELS = {
     "conclude": "评审结束",
     "overturn": "异议成立，取消评审通过结果",
     "certify": "生成电子证书",
+    "reissue": "重新生成证书",
+    "revoke": "撤销证书",
     "correct_applicant": "更正申报人信息",
 }
 

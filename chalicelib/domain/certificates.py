@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, Field
 from stdnum.exceptions import ValidationError
@@ -15,6 +16,7 @@ from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.results import Panel
+from chalicelib.domain.revocation_reasons import ReasonClass, Revoked
 from chalicelib.domain.times import Moment, local_date
 
 #: How the title was obtained, as the certificate prints it: everything on this road is judged by a panel.
@@ -24,10 +26,11 @@ OBTAINED_BY = "评审"
 class CertificateStatus(StrEnum):
     VALID = "valid"
     REVOKED = "revoked"
+    CORRECTED = "corrected"
 
     @property
     def label(self) -> str:
-        return {"valid": "有效", "revoked": "已撤销"}[self]
+        return {"valid": "有效", "revoked": "已撤销", "corrected": "已更正，以最新版本为准"}[self]
 
 
 class Integrity(StrEnum):
@@ -39,7 +42,7 @@ class Integrity(StrEnum):
 
 
 class Certificate(BaseModel):
-    """What was issued. `record_hash` is over everything else but the status, so that a changed record shows."""
+    """What was issued. `record_hash` is over everything that a revocation leaves as it was, so that a change shows."""
 
     number: str
     declaration_id: str
@@ -56,6 +59,14 @@ class Certificate(BaseModel):
     file_key: str
     file_sha256: str
     status: CertificateStatus = CertificateStatus.VALID
+    revoked: Revoked | None = None
+    #: How often it was issued under its number; an earlier edition stays as it was, but for its status.
+    edition: int = 1
+    #: The account as it was printed, by its version: what was corrected later is not in this edition.
+    account_version: int = 0
+    reissue_reason: str = ""
+    #: The declaration whose portrait it bears, where that is not its own.
+    portrait_of: str | None = None
     record_hash: str = ""
     version: int | None = Field(default=None, exclude=True)
 
@@ -75,6 +86,10 @@ class Verification(BaseModel):
     title: str
     specialty: str
     awarded_on: date
+    edition: int
+    revoked_on: date | None = None
+    reason_class: ReasonClass | None = None
+    reason_class_label: str | None = None
 
 
 def number_for(region_code: str, year: int, serial: int) -> str:
@@ -117,9 +132,10 @@ def content(
 
 
 def issue(
-    declaration: Declaration, panel: Panel, printed: CertificateContent, file_sha256: str, now: datetime
+    declaration: Declaration, panel: Panel, printed: CertificateContent, file_sha256: str, now: datetime, **told: Any
 ) -> Certificate:
-    """The record of a certificate whose file, of that hash, is already stored."""
+    """The record of a certificate whose file, of that hash, is already stored; `told` are the later fields."""
+    edition = told.get("edition", 1)
     certificate = Certificate(
         number=printed.number,
         declaration_id=declaration.declaration_id,
@@ -133,8 +149,9 @@ def issue(
         approval_number=panel.approval_number or "",
         awarded_on=printed.awarded_on,
         issued_at=now.replace(microsecond=0),
-        file_key=file_key(printed.number),
+        file_key=file_key(printed.number, edition, file_sha256),
         file_sha256=file_sha256,
+        **told,
     )
     return sealed(certificate)
 
@@ -144,17 +161,23 @@ def sealed(certificate: Certificate) -> Certificate:
     return certificate.model_copy(update={"record_hash": _record_hash(certificate)})
 
 
-def file_key(number: str) -> str:
-    """By number: a second issuing that lost the race can never overwrite the winner's file."""
-    return f"certificates/{number}.pdf"
+def file_key(number: str, edition: int = 1, file_sha256: str = "") -> str:
+    """By number, a later edition also by its hash: an issuing that lost the race never overwrites the winner's file."""
+    return f"certificates/{number}.pdf" if edition == 1 else f"certificates/{number}-{edition}-{file_sha256[:16]}.pdf"
+
+
+#: Fields that the first records did not have; their hashes are reckoned without them.
+_LATER = {"edition": 1, "account_version": 0, "reissue_reason": "", "portrait_of": None}
 
 
 def _record_hash(certificate: Certificate) -> str:
-    told = certificate.model_dump(mode="json", exclude={"status", "record_hash"})
+    told = certificate.model_dump(mode="json", exclude={"status", "revoked", "record_hash"})
+    told = {field: value for field, value in told.items() if field not in _LATER or value != _LATER[field]}
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def verify(certificate: Certificate) -> Verification:
+    revoked = certificate.revoked
     intact = certificate.record_hash == _record_hash(certificate)
     return Verification(
         number=certificate.number,
@@ -169,4 +192,8 @@ def verify(certificate: Certificate) -> Verification:
         title=certificate.title,
         specialty=certificate.specialty,
         awarded_on=certificate.awarded_on,
+        edition=certificate.edition,
+        revoked_on=revoked.revoked_on if revoked else None,
+        reason_class=revoked.reason_class if revoked else None,
+        reason_class_label=revoked.reason_class.label if revoked else None,
     )

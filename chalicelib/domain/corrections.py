@@ -1,8 +1,8 @@
 """Corrections of a name or an identity number: one support account asks, another decides.
 
 Source: domain.md §2 rule 1: immutable to everybody but support, with a reason, proof, and a history entry.
-No history entry, message or text of a correction holds a number. Declarations that have ended, and certificates that
-were issued, keep what they said: issuing a certificate anew under its number is another decision.
+No history entry, message or text of a correction holds a number. Declarations that have ended keep what they said;
+certificates are issued anew under their numbers, soon after (rule 13; `reissues.py`).
 """
 
 from collections.abc import Iterable
@@ -22,6 +22,7 @@ from chalicelib.domain.history import record
 from chalicelib.domain.messages import tell
 from chalicelib.domain.people import Account, Gender
 from chalicelib.domain.personal import Sealed
+from chalicelib.domain.reissues import Due, due
 from chalicelib.domain.times import Moment, local_date
 
 LABELS = {"name": "姓名", "id_number": "身份证号"}
@@ -91,6 +92,7 @@ class Corrected:
     correction: Correction
     account: Change[Account]
     declarations: tuple[Change[Declaration], ...] = ()
+    reissue: Due | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -184,7 +186,8 @@ def decide(
     noted = _noted(account, _corrected(account, correction), decided, "correct", actor, now)
     told = tell(account.account_id, "corrected", correction.correction_id, now, fields=fields)
     renamed = tuple(_carried_over(declaration, decided, actor, now) for declaration in live)
-    return Corrected(decided, replace(noted, notifications=(told,)), renamed)
+    reissue = due(account, correction.correction_id, correction.reason, now)
+    return Corrected(decided, replace(noted, notifications=(told,)), renamed, reissue)
 
 
 def _decided(

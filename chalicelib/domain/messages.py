@@ -68,6 +68,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "old_certificate_rejected": ("纸质证书未通过核对", "您登记的{title}纸质证书未通过核对：{reason}"),
     "old_certificate_converted": ("电子证书已换发", "您的{title}纸质证书已换发电子证书，请登录系统下载。"),
     "certified": ("电子证书已生成", "您的{title}电子证书已生成，请登录系统在“我的申报信息”中下载。"),
+    "reissued": ("证书已重新生成", "您的{title}证书已按更正后的信息重新生成，编号不变，请登录系统下载新版本。"),
+    "revoked": ("证书已撤销", "您的{title}证书已被{unit}撤销，原因请登录系统查看。"),
+    "barred": ("限制申报", "因证书被撤销，{until}前（含当日）您不能申报职称，详情请登录系统查看。"),
 }
 
 

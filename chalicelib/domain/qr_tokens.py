@@ -1,6 +1,6 @@
 """What the QR code of a certificate carries: the public address, and a token that verifies without asking anybody.
 
-    https://…/v1/certificates/<number>?t=<facts>.<signature>
+    https://…/v1/certificates/<number>?edition=<n>&t=<facts>.<signature>
 
 Both parts are base64url without padding. The facts are text in GB 18030 (two bytes for a Chinese character, not
 three): four characters of the key's id, the day of award as YYYYMMDD, a digit for the level, the masked name, `|`, and
@@ -67,7 +67,8 @@ def signed_bytes(number: str, told: str) -> bytes:
 
 def address(verify_url: str, told: str, signature: bytes) -> str:
     """What the QR code holds."""
-    return f"{verify_url}?t={told}.{unpadded(signature)}"
+    joint = "&" if "?" in verify_url else "?"
+    return f"{verify_url}{joint}t={told}.{unpadded(signature)}"
 
 
 def read_qr(text: str) -> ScannedQr:

@@ -45,6 +45,7 @@ class Act(StrEnum):
     CONCLUDE = "conclude"
     OVERTURN = "overturn"
     CERTIFY = "certify"
+    REVOKE = "revoke"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ STEPS: tuple[Step, ...] = (
          tells=(("applicant", "result_overturned"),)),
     Step(Act.CERTIFY, COMMITTEE, frozenset({S.PUBLICIZED}), S.CERTIFIED,
          tells=(("applicant", "certified"),)),
+    Step(Act.REVOKE, COMMITTEE, frozenset({S.CERTIFIED}), S.REVOKED, needs=("reason",),
+         tells=(("applicant", "revoked"),)),
 )
 # fmt: on
 _STEP = {step.act: step for step in STEPS}

@@ -9,6 +9,9 @@ from chalicelib.handlers import (
     captchas,
     catalogue,
     certificate_checks,
+    certificate_copies,
+    certificate_reissues,
+    certificate_revocations,
     certificates,
     change_requests,
     changes,
@@ -60,6 +63,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
     panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
-    old_certificates, certificate_checks, forms, service,
+    certificate_revocations, certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms,
+    service,
 ))
 # fmt: on

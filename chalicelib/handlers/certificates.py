@@ -1,9 +1,11 @@
 """Certificates: downloaded by their holder, verified by anybody."""
 
-from chalice.app import Blueprint, Response
-from pydantic import BaseModel
+from typing import Annotated
 
-from chalicelib.domain import certificates
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from chalicelib.domain import certificates, revocations
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificates import CertificateStatus, Verification
 from chalicelib.domain.errors import NotFound
@@ -27,6 +29,13 @@ class CertificateDownload(BaseModel):
     expires_in: int
 
 
+class Edition(BaseModel):
+    """Which one is meant: the QR code names the edition that it is printed on. The newest, if none is named."""
+
+    edition: Annotated[int, Field(ge=1, le=999)] | None = None
+    t: Annotated[str, Field(max_length=1000, description="二维码自带的签名")] = ""
+
+
 @route(
     blueprint,
     "GET",
@@ -41,6 +50,8 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     if declaration.certificate_number is None:
         raise NotFound("证书尚未生成", code="certificate_not_issued")
     certificate = stored.load_certificate(declaration.certificate_number)
+    if request.actor.role == Role.APPLICANT:
+        revocations.refuse_revoked(certificate)
     filename = f"职称证书-{certificate.holder_name}-{certificate.title}-{certificate.number}.pdf"
     return CertificateDownload(
         number=certificate.number,
@@ -50,16 +61,11 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     )
 
 
-class Scanned(BaseModel):
-    """What only the QR code adds to the address."""
-
-    t: str = ""
-
-
-@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, query=Scanned, returns=Verification, tag="证书")
+@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, query=Edition, returns=Verification, tag="证书")
 def verify_certificate(request: Request, number: str) -> Verification | Response:
     """核验证书（浏览器打开时为网页，供扫码者阅读）"""
-    verification = certificates.verify(stored.load_certificate(certificates.read_number(number)))
+    known = certificates.read_number(number)
+    verification = certificates.verify(stored.load_edition(known, request.query.edition))
     if "text/html" not in request.accept:
         return verification
     from chalicelib.documents.verification_page import page

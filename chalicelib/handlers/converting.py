@@ -15,8 +15,9 @@ from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.times import local_date
+from chalicelib.handlers.issuing import with_token
 from chalicelib.settings import settings
-from chalicelib.storage import accounts, evidence, files, units
+from chalicelib.storage import accounts, evidence, files, signing, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage.accesses import disclose_id_number
 
@@ -36,10 +37,12 @@ def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
     serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
     number = certificates.number_for(committee.region_code, year, serial)
     shown = access(actor, Purpose.CERTIFICATE, now, committee.name)
-    url = f"{settings().public_url}/v1/certificates/{number}"
-    printed = rules.content(old, number, disclose_id_number(account, shown), issuer, url, now)
+    url = f"{settings().public_url}/v1/certificates/{number}?edition=1"
+    key = signing.current()
+    plain = rules.content(old, number, disclose_id_number(account, shown), issuer, url, now)
+    printed = with_token(plain, old.level, key)
     try:
-        document = render(printed, portrait)
+        document = render(printed, portrait, signing.signing(key, now))
     except PortraitUnreadable:
         raise Conflict("证件照不能读取，请退回申报人重新登记", code="portrait_unreadable") from None
     files.write(certificates.file_key(number), document, "application/pdf")

@@ -7,12 +7,13 @@ from typing import Any
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import carrying_over, completeness, declarations, people
+from chalicelib.domain import bars, carrying_over, completeness, declarations, people
 from chalicelib.domain.actors import UNITS, Actor, Role
 from chalicelib.domain.carrying_over import CarriedState
 from chalicelib.domain.completeness import Missing
 from chalicelib.domain.declarations import Declaration, DeclarationDraft, UnitChoice
 from chalicelib.domain.errors import Invalid, NotFound, PreconditionFailed
+from chalicelib.domain.times import local_date
 from chalicelib.handlers.attachments import ShownAttachment, show_attachment
 from chalicelib.handlers.beginnings import first_contents
 from chalicelib.handlers.etags import head_version, whole_etag, with_head
@@ -22,6 +23,7 @@ from chalicelib.handlers.openings import opened
 from chalicelib.handlers.terms import as_due_now
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, contents, notices, units
+from chalicelib.storage import bars as stored_bars
 from chalicelib.storage import declarations as stored
 from chalicelib.storage.contents import Whole
 from chalicelib.storage.transaction import Transaction
@@ -67,6 +69,8 @@ def begin_declaration(request: Request) -> Answer:
     """新增申报信息"""
     given: DeclarationDraft = request.body
     notice = _known(notices.load_notice, given.notice_id, "notice_id")
+    bar = stored_bars.find_bar(request.actor.account_id)
+    bars.refuse_barred(bar, local_date(request.now))
     unit = _known(units.load_unit, given.unit_id, "unit_id") if given.unit_id else None
     change = declarations.begin(new_id(), given, notice, unit, request.actor, request.now)
     source = load_visible(given.copy_from, request.actor) if given.copy_from else None
@@ -74,6 +78,7 @@ def begin_declaration(request: Request) -> Answer:
     with first_contents(change.after, source, known, request.now) as first:
         answer = Answer(show_head(first.declaration, request.actor, request.now), etag=whole_etag(first))
         also = Transaction()
+        stored_bars.unless_barred(also, request.actor.account_id, bar)
         contents.add_sections(also, first.declaration.declaration_id, first.sections)
         contents.add_attachments(also, first.attachments)
         begun = replace(change, after=first.declaration.model_copy(update={"version": None}))

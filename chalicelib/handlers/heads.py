@@ -90,9 +90,18 @@ def show_head(declaration: Declaration, actor: Actor, now: datetime | None = Non
         overdue=bool(declaration.due and now and is_past(declaration.due, now)),
         return_points=[_point(field, declaration) for field in declaration.return_fields],
         not_passed_label=declaration.not_passed_for.label if declaration.not_passed_for else None,
-        certificate_status=CertificateStatus.VALID if has_certificate else None,
-        certificate_label="下载证书" if has_certificate else None,
+        certificate_status=_certificate_status(declaration) if has_certificate else None,
+        certificate_label=_CERTIFICATE_LABELS[_certificate_status(declaration)] if has_certificate else None,
     )
+
+
+#: What the list says in the place of the download.
+_CERTIFICATE_LABELS = {CertificateStatus.VALID: "下载证书", CertificateStatus.REVOKED: "证书已撤销"}
+
+
+def _certificate_status(declaration: Declaration) -> CertificateStatus:
+    is_revoked = declaration.status == Status.REVOKED
+    return CertificateStatus.REVOKED if is_revoked else CertificateStatus.VALID
 
 
 def _point(field: str, declaration: Declaration) -> ShownPoint:

@@ -19,6 +19,7 @@ from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Stale
+from chalicelib.domain.people import Account
 from chalicelib.domain.results import Panel, PanelStatus
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.signing import SigningKey
@@ -31,6 +32,9 @@ from chalicelib.storage.accesses import disclose_id_number
 from chalicelib.storage.declarations import load_declaration, save_declaration
 from chalicelib.storage.desks import load_heads
 from chalicelib.storage.transaction import Transaction
+
+#: Revoked ones were issued, too: a panel does not wait for them.
+HAS_CERTIFICATE = frozenset({Status.CERTIFIED, Status.REVOKED})
 
 LOG = logging.getLogger(__name__)
 
@@ -56,7 +60,7 @@ def issue_for_panel(panel: Panel, actor: Actor, now: datetime, seconds: float) -
             left += 1
             continue
         failed += not _issued_one(declaration, panel, committee, actor, now)
-    certified = sum(declaration.status == Status.CERTIFIED for declaration in heads.values())
+    certified = sum(declaration.status in HAS_CERTIFICATE for declaration in heads.values())
     issued = certified + len(waiting) - left - failed
     if issued == len(panel.passed_ids) and panel.status == PanelStatus.CONFIRMED:
         panel = panels.save_panel(results.finish_issuing(panel, actor, now))
@@ -68,7 +72,7 @@ def _issued_one(declaration: Declaration, panel: Panel, committee: Unit, actor: 
     try:
         issue_certificate(declaration.declaration_id, panel, committee, actor, now)
     except Stale:
-        return load_declaration(declaration.declaration_id).status == Status.CERTIFIED
+        return load_declaration(declaration.declaration_id).status in HAS_CERTIFICATE
     except Exception:
         LOG.exception("certificate not issued", extra={"declaration_id": declaration.declaration_id})
         return False
@@ -77,24 +81,16 @@ def _issued_one(declaration: Declaration, panel: Panel, committee: Unit, actor: 
 
 def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor: Actor, now: datetime) -> Certificate:
     """Number, document, file; then certificate, declaration, history and message in one transaction."""
-    from chalicelib.documents.certificate import render
-
     whole = contents.load_whole(declaration_id)
     year = local_date(panel.judged_at).year
     serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
     number = certificates.number_for(committee.region_code, year, serial)
     account = accounts.load_account(whole.declaration.applicant_id)
     assert account
-    url = f"{settings().public_url}/v1/certificates/{number}"
-    issuer = settings().issuer_name or committee.name
-    shown = access(actor, Purpose.CERTIFICATE, now, committee.name, declaration_id)
-    id_number = disclose_id_number(account, shown)
-    key = signing.current()
-    plain = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
-    printed = _with_token(plain, whole.declaration.level, key)
-    document = render(printed, _portrait(whole), signing.signing(key, now))
+    printed, document = print_certificate(whole, panel, committee, account, number, 1, actor, now)
     files.write(certificates.file_key(number), document, "application/pdf")
-    certificate = certificates.issue(whole.declaration, panel, printed, hashlib.sha256(document).hexdigest(), now)
+    digest, told = hashlib.sha256(document).hexdigest(), {"account_version": account.version or 0}
+    certificate = certificates.issue(whole.declaration, panel, printed, digest, now, **told)
     also = Transaction()
     stored.add_certificate(also, certificate)
     ruling = Ruling(act=Act.CERTIFY, details={"number": number}, marks={"certificate_number": number})
@@ -102,14 +98,37 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
     return certificate
 
 
-def _with_token(printed: CertificateContent, level: Level, key: SigningKey) -> CertificateContent:
+def with_token(printed: CertificateContent, level: Level, key: SigningKey) -> CertificateContent:
     """Its QR code verifies also where nobody can be asked."""
     told = qr_tokens.facts(printed, level, key.kid)
     signature = signing.sign_compact(key, qr_tokens.signed_bytes(printed.number, told))
     return printed.model_copy(update={"verify_url": qr_tokens.address(printed.verify_url, told, signature)})
 
 
-def _portrait(whole: contents.Whole) -> bytes:
+def print_certificate(
+    whole: contents.Whole,
+    panel: Panel,
+    committee: Unit,
+    account: Account,
+    number: str,
+    edition: int,
+    actor: Actor,
+    now: datetime,
+) -> tuple[CertificateContent, bytes]:
+    """An edition's words and its signed document; that the identity number was opened for it is written down first."""
+    from chalicelib.documents.certificate import render
+
+    url = f"{settings().public_url}/v1/certificates/{number}?edition={edition}"
+    issuer = settings().issuer_name or committee.name
+    shown = access(actor, Purpose.CERTIFICATE, now, committee.name, whole.declaration.declaration_id)
+    id_number = disclose_id_number(account, shown)
+    key = signing.current()
+    plain = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
+    printed = with_token(plain, whole.declaration.level, key)
+    return printed, render(printed, portrait_in(whole), signing.signing(key, now))
+
+
+def portrait_in(whole: contents.Whole) -> bytes:
     """The newest portrait, with the bytes that were verified, by their S3 version."""
     portraits = [a for a in whole.attachments if a.kind == PORTRAIT]
     portrait = max((a for a in portraits if a.verified_at), key=lambda a: (a.verified_at, a.announced_at, a.position))

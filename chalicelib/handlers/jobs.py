@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import RETRY_AFTER, Notification
-from chalicelib.handlers import drawing, issuing, lapsing, sweeping
+from chalicelib.handlers import drawing, issuing, lapsing, reissuing, sweeping
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
 
@@ -28,6 +28,11 @@ def issue_certificates(now: datetime) -> dict[str, int]:
         done = issuing.issue_for_panel(current, SYSTEM, now, RUN_SECONDS / PAGE)
         issued, failed = issued + done.issued, failed + done.failed
     return {"issued": issued, "failed": failed}
+
+
+def reissue_certificates(now: datetime) -> dict[str, int]:
+    """Certificates of people whose name or identity number was corrected."""
+    return reissuing.reissue_due(now, PAGE, RUN_SECONDS)
 
 
 def draw_documents(now: datetime) -> dict[str, int]:
@@ -85,6 +90,7 @@ def lapse(now: datetime) -> dict[str, int]:
 #: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
 JOBS: dict[str, Callable[[datetime], dict[str, int]]] = {
     "issue_certificates": issue_certificates,
+    "reissue_certificates": reissue_certificates,
     "deliver_outbox": deliver_outbox,
     "draw_documents": draw_documents,
     "sweep_uploads": sweep_uploads,

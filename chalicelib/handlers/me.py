@@ -1,24 +1,36 @@
 """One's own account: basic data, and the messages received."""
 
-from datetime import date
+from datetime import date, datetime
 
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain import people
 from chalicelib.domain.actors import SIGNED_IN, Permission, Role
+from chalicelib.domain.bars import Bar
 from chalicelib.domain.errors import FieldError, Invalid, Unauthenticated
 from chalicelib.domain.messages import Notification
 from chalicelib.domain.people import Account, ProfileEdit
-from chalicelib.domain.times import Moment
+from chalicelib.domain.revocation_reasons import ReasonClass
+from chalicelib.domain.times import Moment, local_date
 from chalicelib.handlers.guessing import count_try
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.passwords import hash_password, is_right
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accounts, outbox, sessions
+from chalicelib.storage import accounts, bars, outbox, sessions
 from chalicelib.storage.transaction import Transaction
 
 blueprint = Blueprint(__name__)
+
+
+class ShownBar(BaseModel):
+    """Until when, its last day included, one cannot declare, why, and whom to ask."""
+
+    until: date
+    reason_class: ReasonClass
+    reason: str
+    certificate_number: str
+    ask: str
 
 
 class Me(BaseModel):
@@ -38,6 +50,7 @@ class Me(BaseModel):
     email: str | None
     address: str | None
     registered_at: Moment
+    bar: ShownBar | None
 
 
 class Message(BaseModel):
@@ -52,7 +65,7 @@ class Message(BaseModel):
 def read_me(request: Request) -> Answer:
     """我的基本信息"""
     account = own_account(request)
-    return Answer(show_me(account), etag=str(account.version))
+    return Answer(show_me(account, request.now), etag=str(account.version))
 
 
 @route(
@@ -79,7 +92,7 @@ def edit_me(request: Request) -> Answer:
         sessions.forget_tries(also, account.account_id)
     change = people.edit_profile(account, given, request.now, password_hash)
     accounts.save_account(change, also)
-    return Answer(show_me(change.after), etag=str((account.version or 0) + 1))
+    return Answer(show_me(change.after, request.now), etag=str((account.version or 0) + 1))
 
 
 def _refuse_wrong_password(request: Request, account: Account) -> None:
@@ -108,15 +121,23 @@ def own_account(request: Request) -> Account:
     return account
 
 
-def show_me(account: Account) -> Me:
+def show_me(account: Account, now: datetime) -> Me:
     return Me(
         user_id=account.account_id,
         id_number=account.id_number.masked if account.id_number else None,
         phone=account.phone.masked,
+        bar=_shown_bar(bars.find_running(account.account_id, local_date(now)) if account.id_number else None),
         permissions=account.actor.granted,
         **account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"}),
         **account.profile.model_dump(),
     )
+
+
+def _shown_bar(bar: Bar | None) -> ShownBar | None:
+    if bar is None:
+        return None
+    told = bar.model_dump(include={"until", "reason_class", "certificate_number"})
+    return ShownBar(**told, reason=bar.reason_class.label, ask=bar.unit_name)
 
 
 def show_message(notification: Notification) -> Message:

@@ -76,4 +76,4 @@ def complete_phone_change(request: Request, change_id: str) -> Answer:
     also = Transaction()
     codes.use_up(also, code)
     accounts.save_account(change, also, Stale())
-    return Answer(show_me(change.after), etag=str((account.version or 0) + 1))
+    return Answer(show_me(change.after, request.now), etag=str((account.version or 0) + 1))

@@ -5,7 +5,7 @@ from typing import Annotated
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import completeness, review_chain
+from chalicelib.domain import bars, completeness, review_chain
 from chalicelib.domain.actors import REVIEWERS, Permission, Role
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, refuse_late
@@ -13,12 +13,14 @@ from chalicelib.domain.errors import Conflict, PreconditionFailed, Stale
 from chalicelib.domain.notices import Term
 from chalicelib.domain.references import Confirmed
 from chalicelib.domain.review_chain import Act, Ruling
+from chalicelib.domain.times import local_date
 from chalicelib.handlers.decisions import Acceptance, Review, asked, ruling_on
 from chalicelib.handlers.declarations import load_visible, load_visible_head
 from chalicelib.handlers.etags import head_version
 from chalicelib.handlers.heads import Head, show_head
 from chalicelib.handlers.terms import as_due_now
 from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import bars as stored_bars
 from chalicelib.storage import contents, notices
 from chalicelib.storage import declarations as stored
 from chalicelib.storage.transaction import Transaction
@@ -50,6 +52,9 @@ def submit_declaration(request: Request, declaration_id: str) -> Answer:
     ruling = Ruling(act=Act.SUBMIT, due=due, due_of=Term.REPORT_BY)
     if declaration.is_editable:
         refuse_late(declaration, notice, request.now)
+        bar = stored_bars.find_bar(request.actor.account_id)
+        bars.refuse_barred(bar, local_date(request.now))
+        stored_bars.unless_barred(also, request.actor.account_id, bar)
         _refuse_unpledged(request.body)
         completeness.refuse_incomplete(completeness.missing(declaration, whole.sections, whole.attachments, notice))
         text, digest = completeness.snapshot(declaration, whole.sections, whole.attachments)

@@ -1,6 +1,7 @@
-"""Certificates. declarations table: `cert#<number>` / `certificate`; `serial#<province>#<year>` / `serial` counts.
+"""Certificates. declarations table: `cert#<number>` / `certificate`, earlier editions `edition#<n>` beside it.
 
-`certhash#<sha256>` / `file`, in the same transaction, names the number of the file of that hash.
+`serial#<province>#<year>` / `serial` counts. `certhash#<sha256>` / `file` names the number of the file of that hash; it
+is written with the certificate or the edition that the file belongs to.
 """
 
 from chalicelib.domain.certificates import Certificate
@@ -19,7 +20,19 @@ def next_serial(province: str, year: int) -> int:
 
 def add_certificate(transaction: Transaction, certificate: Certificate) -> None:
     transaction.put(DeclarationItem(f"cert#{certificate.number}", "certificate", body=certificate.model_dump_json()))
+    add_file(transaction, certificate)
+
+
+def add_file(transaction: Transaction, certificate: Certificate) -> None:
+    """So that the file's hash leads back to its number."""
     transaction.put(DeclarationItem(f"certhash#{certificate.file_sha256}", "file", body=certificate.number))
+
+
+def put_certificate(transaction: Transaction, certificate: Certificate) -> None:
+    """In the place of the version that was read."""
+    item = DeclarationItem(f"cert#{certificate.number}", "certificate", version=certificate.version)
+    item.body = certificate.model_dump_json()
+    transaction.put(item)
 
 
 def load_certificate(number: str) -> Certificate:
@@ -41,3 +54,26 @@ def find_by_file(sha256: str) -> Certificate | None:
     """The certificate that a file of this hash was issued for; its record may name a later file by now."""
     item = get(DeclarationItem, f"certhash#{sha256}", "file")
     return find_certificate(str(item.body)) if item else None
+
+
+def load_edition(number: str, edition: int | None) -> Certificate:
+    """One edition as it stands now: once the certificate is revoked, they all are. Raises NotFound."""
+    current = load_certificate(number)
+    if edition in (None, current.edition):
+        return current
+    item = get(DeclarationItem, f"cert#{number}", _edition_key(edition or 0))
+    if item is None:
+        raise NotFound("没有找到这份证书的这个版本", code="certificate_not_found")
+    earlier = Certificate.model_validate_json(item.body)
+    revoked = {"status": current.status, "revoked": current.revoked} if current.revoked else {}
+    return earlier.model_copy(update=revoked)
+
+
+def add_edition(transaction: Transaction, earlier: Certificate) -> None:
+    """Keeps what the certificate said before it is issued anew."""
+    pk = f"cert#{earlier.number}"
+    transaction.put(DeclarationItem(pk, _edition_key(earlier.edition), body=earlier.model_dump_json()))
+
+
+def _edition_key(edition: int) -> str:
+    return f"edition#{edition:03d}"

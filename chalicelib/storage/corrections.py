@@ -6,7 +6,7 @@ the list for the second person, and what keeps a second one for the same account
 
 from chalicelib.domain.corrections import Corrected, Correction, CorrectionStatus
 from chalicelib.domain.errors import AlreadyTaken, NotFound, Stale
-from chalicelib.storage import accounts, receipts
+from chalicelib.storage import accounts, receipts, reissues
 from chalicelib.storage.declarations import add_change
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
@@ -51,7 +51,8 @@ def save_request(asked: Corrected, receipt: Receipt | None = None) -> None:
 
 
 def save_decision(decided: Corrected) -> None:
-    """ONE transaction: the correction, the account, its claim, its history, its live declarations, the messages.
+    """ONE transaction: the correction, the account, its claim, its history, its live declarations, the messages,
+    and that its certificates are to be issued anew.
 
     Raises AlreadyTaken `id_number_taken` when somebody has registered the new number meanwhile.
     """
@@ -70,6 +71,8 @@ def save_decision(decided: Corrected) -> None:
     accounts.add_told(transaction, decided.account)
     for change in decided.declarations:
         add_change(transaction, change)
+    if decided.reissue:
+        reissues.add_due(transaction, decided.reissue)
     transaction.commit()
 
 

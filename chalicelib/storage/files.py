@@ -138,9 +138,14 @@ def exists(key: str) -> bool:
 
 
 def presign_download(
-    key: str, filename: str, version: str | None = None, inline: bool = False, content_type: str | None = None
+    key: str,
+    filename: str,
+    version: str | None = None,
+    inline: bool = False,
+    content_type: str | None = None,
+    seconds: int | None = None,
 ) -> str:
-    """A link that saves, or shows, the file under its Chinese name."""
+    """A link that saves, or shows, the file under its Chinese name; for the usual time, or for so many seconds."""
     asked = {
         "Bucket": settings().files_bucket,
         "Key": key,
@@ -150,7 +155,8 @@ def presign_download(
         asked["ResponseContentType"] = content_type
     if version:
         asked["VersionId"] = version
-    return str(client("s3").generate_presigned_url("get_object", Params=asked, ExpiresIn=settings().download_seconds))
+    lasts = settings().download_seconds if seconds is None else seconds
+    return str(client("s3").generate_presigned_url("get_object", Params=asked, ExpiresIn=lasts))
 
 
 def disposition(filename: str, inline: bool) -> str:

@@ -129,3 +129,11 @@ def test_what_no_font_can_draw_is_refused_not_drawn_as_a_box(content, portrait):
 def test_a_broken_portrait_is_refused(content, portrait):
     with pytest.raises(PortraitUnreadable):
         render(content, portrait[:200])
+
+
+def test_a_copy_says_what_for_and_until_when_over_the_page(content, portrait, poppler):
+    stamp = "本副本仅用于：投标　有效期至：2026年6月20日　逾期或移作他用无效"
+    text = without_spaces(poppler("pdftotext", render(content, portrait, stamp), "-raw", output="-"))
+    assert "仅用于：投标" in text
+    assert "有效期至：2026年6月20日" in text
+    assert "仅用于" not in without_spaces(poppler("pdftotext", render(content, portrait), output="-"))

@@ -132,4 +132,8 @@ def test_a_verification_tells_no_more_than_the_contract_says():
         "title",
         "specialty",
         "awarded_on",
+        "edition",
+        "revoked_on",
+        "reason_class",
+        "reason_class_label",
     }

@@ -56,6 +56,7 @@ CHAIN = [
     ("conclude", "failed", "not_passed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("overturn", "publicized", "not_passed", (EMPLOYER, COMMITTEE), "u-committee"),
     ("certify", "publicized", "certified", (EMPLOYER, COMMITTEE), "u-committee"),
+    ("revoke", "certified", "revoked", (EMPLOYER, COMMITTEE), "u-committee"),
 ]
 LEGAL = {(act, before) for act, before, *_ in CHAIN}
 #: Where each act is at home: the units on the way when it is taken, and who takes it.

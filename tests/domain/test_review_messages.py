@@ -28,6 +28,7 @@ TOLD = [
     (Act.CONCLUDE, "failed", (EMPLOYER, COMMITTEE), [("p-wang", "not_passed")]),
     (Act.OVERTURN, "publicized", (EMPLOYER, COMMITTEE), [("p-wang", "result_overturned")]),
     (Act.CERTIFY, "publicized", (EMPLOYER, COMMITTEE), [("p-wang", "certified")]),
+    (Act.REVOKE, "certified", (EMPLOYER, COMMITTEE), [("p-wang", "revoked")]),
 ]
 
 

@@ -148,6 +148,12 @@ committee  GET    /v1/old-certificates
 parties    GET    /v1/old-certificates/{old_id}
 committee  POST   /v1/old-certificates/{old_id}/decision
 parties    GET    /v1/old-certificates/{old_id}/certificate
+committee  POST   /v1/certificates/{number}/revocation
+committee  POST   /v1/certificates/{number}/reissue
+applicant  POST   /v1/certificates/{number}/copies
+applicant  GET    /v1/certificates/{number}/copies
+anyone     GET    /v1/certificates/{number}/copies/{copy_id}
+anyone     GET    /v1/certificates/status-lists/{list_id}
 anyone     GET    /healthz
 anyone     GET    /openapi.json
 anyone     GET    /v1/regions

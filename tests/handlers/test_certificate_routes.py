@@ -86,7 +86,7 @@ def test_the_public_learns_little_of_the_person(visitor, number, holder):
     assert checked["name"] == "王*"
     assert set(checked) == {
         "number", "integrity", "status", "status_label", "issuer", "name", "series", "level", "level_label",
-        "title", "specialty", "awarded_on",
+        "title", "specialty", "awarded_on", "edition", "revoked_on", "reason_class", "reason_class_label",
     }  # fmt: skip
 
 
