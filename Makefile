@@ -27,7 +27,7 @@ fonts: $(VENV)/.ready  ## fetch and subset the fonts (a no-op when they are ther
 run: fonts  ## the whole system on the local cloud (API_PORT, AWS_PORT, AWS_ENDPOINT_URL)
 	exec $(BIN)/python -m local.run
 
-demo: fonts  ## the whole story over HTTP, leaving out/certificate.pdf and out/form.pdf (API_URL: against a running one)
+demo: fonts  ## the whole story over HTTP, leaving its papers in out/ (API_URL: against a running one)
 	$(BIN)/python -m local.demo
 
 test: fonts  ## every test
