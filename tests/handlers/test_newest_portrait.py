@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.handlers.issuing import _portrait
+from chalicelib.handlers.issuing import portrait_in
 from chalicelib.storage import contents
 from local.portraits import draw_portrait
 from tests.handlers.uploading import uploaded
@@ -18,11 +18,11 @@ def test_the_newest_portrait_is_printed(stage, _):
     move_clock(START + timedelta(minutes=5))
     newer = draw_portrait(2)
     road.put_attachment(filed.declaration_id, filed.applicant.party_id, "portrait", newer)
-    assert _portrait(contents.load_whole(filed.declaration_id)) == newer
+    assert portrait_in(contents.load_whole(filed.declaration_id)) == newer
 
 
 def test_of_two_in_one_second_the_later_one_is_printed(stage):
     filed = road.a_draft(stage)
     for n in (3, 4):
         uploaded(filed, draw_portrait(n), kind="portrait", filename="证件照.jpg")
-    assert _portrait(contents.load_whole(filed.declaration_id)) == draw_portrait(4)
+    assert portrait_in(contents.load_whole(filed.declaration_id)) == draw_portrait(4)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import requests
 
-from chalicelib.handlers.issuing import _portrait
+from chalicelib.handlers.issuing import portrait_in
 from chalicelib.storage import contents, files
 from chalicelib.storage.reading import get
 from chalicelib.storage.tables import DeclarationItem
@@ -101,5 +101,5 @@ def test_what_was_frozen_is_printed_and_shown_whatever_lies_over_it(stage, notic
     frozen = json.loads(get(DeclarationItem, f"decl#{filed.declaration_id}", "snapshot#001").body)["attachments"]
     kept, _ = files.read(portrait.key, frozen[0]["s3_version"])
     assert kept == road.portrait()
-    assert _portrait(contents.load_whole(filed.declaration_id)) == road.portrait()
+    assert portrait_in(contents.load_whole(filed.declaration_id)) == road.portrait()
     assert shown(filed, {"attachment_id": portrait.attachment_id}).content == road.portrait()
