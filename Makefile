@@ -33,8 +33,8 @@ demo: fonts  ## the whole story over HTTP, leaving its papers in out/ (API_URL: 
 test: fonts  ## every test
 	$(BIN)/pytest
 
-test-seasons: fonts  ## random seasons of all roles, long ones (SEASONS=100, FIRST_SEASON=<seed>)
-	SEASONS=$${SEASONS:-100} $(BIN)/pytest -n 2 tests/journeys/test_any_order.py
+test-seasons: fonts  ## random seasons of all roles, long ones (SEASONS=60, FIRST_SEASON=<seed>)
+	SEASONS=$${SEASONS:-60} $(BIN)/pytest -n 2 tests/journeys/test_any_order.py
 
 check: $(VENV)/.ready  ## lint, format, types, import rules: what CI checks
 	$(BIN)/ruff check .

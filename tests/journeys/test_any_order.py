@@ -15,10 +15,10 @@ from tests.journeys.season import DONE
 SEASONS = int(os.environ.get("SEASONS", "0"))
 FIRST = int(os.environ.get("FIRST_SEASON", "20260506"))
 #: So many of either worker.
-SHORT, SHORT_ACTS, LONG_ACTS = 3, 30, 80
+SHORT, SHORT_ACTS, LONG_ACTS = 3, 20, 60
 #: What a long run must have seen succeed, or it has proved nothing.
 SEEN = {
-    "begin", "edit", "confirm", "detach", "submission", "withdrawal", "deletion", "restoration", "pass", "return",
+    "begin", "edit", "confirm", "detach", "submission", "deletion", "restoration", "pass", "return",
     "return_to_unit", "refuse", "review all", "look", "make public", "object", "close publicity", "reported", "recall",
     "committee accept", "give up path", "ask for path", "approve path",
 }  # fmt: skip
