@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-seasons check format fonts bench support-account rotate-keys signing-certificate clean
+.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys signing-certificate clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -30,8 +30,11 @@ run: fonts  ## the whole system on the local cloud (API_PORT, AWS_PORT, AWS_ENDP
 demo: fonts  ## the whole story over HTTP, leaving its papers in out/ (API_URL: against a running one)
 	$(BIN)/python -m local.demo
 
-test: fonts  ## every test
+test: fonts  ## every test but the slow proofs
 	$(BIN)/pytest
+
+test-proofs: fonts $(CLOUD)/.ready  ## the slow proofs: work broken off at every call to AWS, and thousands at once
+	$(BIN)/pytest -n 2 -m proof
 
 test-seasons: fonts  ## random seasons of all roles, long ones (SEASONS=60, FIRST_SEASON=<seed>)
 	SEASONS=$${SEASONS:-60} $(BIN)/pytest -n 2 tests/journeys/test_any_order.py

@@ -24,29 +24,29 @@ for blueprint in BLUEPRINTS:
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def issue_certificates(event: Any) -> dict[str, int]:
-    return jobs.issue_certificates(clock.read())
+    return jobs.run("issue_certificates", clock.read())
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def reissue_certificates(event: Any) -> dict[str, int]:
-    return jobs.reissue_certificates(clock.read())
+    return jobs.run("reissue_certificates", clock.read())
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def deliver_outbox(event: Any) -> dict[str, int]:
-    return jobs.deliver_outbox(clock.read())
+    return jobs.run("deliver_outbox", clock.read())
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def draw_documents(event: Any) -> dict[str, int]:
-    return jobs.draw_documents(clock.read())
+    return jobs.run("draw_documents", clock.read())
 
 
 @app.schedule(Rate(1, unit=Rate.DAYS))
 def sweep_uploads(event: Any) -> dict[str, int]:
-    return jobs.sweep_uploads(clock.read())
+    return jobs.run("sweep_uploads", clock.read())
 
 
 @app.schedule(Rate(1, unit=Rate.HOURS))
 def lapse(event: Any) -> dict[str, int]:
-    return jobs.lapse(clock.read())
+    return jobs.run("lapse", clock.read())

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from chalicelib.domain.errors import DomainError, Invalid, Malformed, NotFound
 from chalicelib.domain.field_errors import from_pydantic
-from chalicelib.handlers.jobs import JOBS
+from chalicelib.handlers import jobs
 from chalicelib.storage.sessions import peek_captcha
 from local import answers, clock, delivered, seeds
 from local.answers import Answer
@@ -77,9 +77,9 @@ def _put_clock_right(asked: Asked) -> object:
 
 
 def _run_job(asked: Asked) -> object:
-    if asked.name not in JOBS:
-        raise NotFound(f"没有名为 {asked.name} 的定时任务，可用的有：{'、'.join(sorted(JOBS))}")
-    return JOBS[asked.name](clock.read())
+    if asked.name not in jobs.JOBS:
+        raise NotFound(f"没有名为 {asked.name} 的定时任务，可用的有：{'、'.join(sorted(jobs.JOBS))}")
+    return jobs.run(asked.name, clock.read())
 
 
 #: (first part, whether a name follows) → method → view.

@@ -5,7 +5,6 @@ is begun anew when it was interrupted: thousands take seconds, and half a PDF ca
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from chalicelib.domain.errors import Stale
 from chalicelib.domain.notices import Notice
 from chalicelib.domain.summary_content import Entry, Heading, Row
 from chalicelib.domain.times import local_date
+from chalicelib.handlers.running import Budget, Counts
 from chalicelib.storage import documents as stored
 from chalicelib.storage import files, notices, summaries
 
@@ -69,25 +69,24 @@ def _rows(entries: list[Entry], watch: Watch) -> Iterator[Row]:
             yield summary_content.row(number, head, said.get(head.declaration_id, {}))
 
 
-def draw_waiting(now: datetime, limit: int, seconds: float) -> dict[str, int]:
+def draw_waiting(now: datetime, limit: int, budget: Budget) -> Counts:
     """What waits, oldest first, until the time is up; what is not done then is left to the next run.
 
     None is begun in the second half of the time, so that each has at least as much.
     """
-    began = time.monotonic()
     counts = {"drawn": 0, "failed": 0, "left": 0}
     for document in stored.list_to_draw(limit).items:
-        is_early = time.monotonic() < began + seconds / 2
-        counts[_drawn(document, now, began + seconds) if is_early else "left"] += 1
+        is_early = not budget.is_spent() and budget.used < budget.seconds / 2
+        counts[_drawn(document, now, budget) if is_early else "left"] += 1
     return counts
 
 
-def _drawn(document: Document, now: datetime, stop_at: float) -> str:
+def _drawn(document: Document, now: datetime, budget: Budget) -> str:
     taken = rules.claim(document, now)
     if taken is None:
         return "left"
     try:
-        work = _Work(stored.save_document(taken), stop_at)
+        work = _Work(stored.save_document(taken), budget)
         return work.done(now)
     except Stale:  # another copy has taken it
         return "left"
@@ -98,7 +97,7 @@ class _Work:
     """A document in hand: only who holds its lease writes it, and finds out by the version when that is lost."""
 
     document: Document
-    stop_at: float
+    budget: Budget
 
     def done(self, now: datetime) -> str:
         """What has become of it. Raises Stale when the lease is lost."""
@@ -125,7 +124,7 @@ class _Work:
         return rules.give_back(self.document)
 
     def _watch(self, done: int, total: int) -> None:
-        if time.monotonic() > self.stop_at:
+        if self.budget.is_spent():
             raise _OutOfTime
         come = rules.progress(self.document, done, total)
         if come.percent >= self.document.percent + STEP:

@@ -1,46 +1,48 @@
-"""Bodies of the scheduled functions: plain functions of `now` that answer what they did."""
+"""Bodies of the scheduled functions: plain functions of `now`, and of the time they may take, that answer counts."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
 from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import RETRY_AFTER, Notification
-from chalicelib.handlers import drawing, issuing, lapsing, reissuing, sweeping
+from chalicelib.handlers import drawing, issuing, lapsing, reissuing, running, sweeping
+from chalicelib.handlers.running import Budget, Counts, Job
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
 
 LOG = logging.getLogger(__name__)
-#: Seconds a run issues, or sweeps, before it leaves the rest to the next one; the function's own limit is 280.
+#: Seconds a run works before it leaves the rest to the next one; the function's own limit is 280.
 RUN_SECONDS = 240.0
+#: The same for what is scheduled every minute, with a limit of 55.
+MINUTE_SECONDS = 45.0
 #: The same for drawing, where the last table is still to be put together and stored when the time is up.
 DRAWING_SECONDS = 200.0
 PAGE = 25
 
 
-def issue_certificates(now: datetime) -> dict[str, int]:
+def issue_certificates(now: datetime, budget: Budget) -> Counts:
     """Certificates of confirmed panels that their confirmation did not get to."""
     issued = failed = 0
     for panel in panels.list_to_issue(PAGE).items:
         current = panels.load_panel(panel.panel_id)
-        done = issuing.issue_for_panel(current, SYSTEM, now, RUN_SECONDS / PAGE)
+        done = issuing.issue_for_panel(current, SYSTEM, now, budget.seconds / PAGE)
         issued, failed = issued + done.issued, failed + done.failed
     return {"issued": issued, "failed": failed}
 
 
-def reissue_certificates(now: datetime) -> dict[str, int]:
+def reissue_certificates(now: datetime, budget: Budget) -> Counts:
     """Certificates of people whose name or identity number was corrected."""
-    return reissuing.reissue_due(now, PAGE, RUN_SECONDS)
+    return reissuing.reissue_due(now, PAGE, budget)
 
 
-def draw_documents(now: datetime) -> dict[str, int]:
+def draw_documents(now: datetime, budget: Budget) -> Counts:
     """Summary tables that were too long for the request that asked for them."""
-    return drawing.draw_waiting(now, PAGE, DRAWING_SECONDS)
+    return drawing.draw_waiting(now, PAGE, budget)
 
 
-def deliver_outbox(now: datetime) -> dict[str, int]:
+def deliver_outbox(now: datetime, budget: Budget) -> Counts:
     """Sends what is due by SMS, oldest first, and takes it out of the outbox.
 
     A message is marked before it is sent: two copies of the job never send the same one, and a crash in between
@@ -77,22 +79,27 @@ def _send(notification: Notification) -> bool:
     return True
 
 
-def sweep_uploads(now: datetime) -> dict[str, int]:
+def sweep_uploads(now: datetime, budget: Budget) -> Counts:
     """Uploads that were never confirmed, and bytes that no attachment and no submission holds on to."""
-    return asdict(sweeping.sweep(now, RUN_SECONDS))
+    return asdict(sweeping.sweep(now, budget))
 
 
-def lapse(now: datetime) -> dict[str, int]:
+def lapse(now: datetime, budget: Budget) -> Counts:
     """Corrections whose term has passed."""
-    return lapsing.lapse(now, RUN_SECONDS)
+    return lapsing.lapse(now, budget)
 
 
 #: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
-JOBS: dict[str, Callable[[datetime], dict[str, int]]] = {
-    "issue_certificates": issue_certificates,
-    "reissue_certificates": reissue_certificates,
-    "deliver_outbox": deliver_outbox,
-    "draw_documents": draw_documents,
-    "sweep_uploads": sweep_uploads,
-    "lapse": lapse,
+JOBS: dict[str, Job] = {
+    "issue_certificates": Job(issue_certificates, RUN_SECONDS),
+    "reissue_certificates": Job(reissue_certificates, RUN_SECONDS),
+    "deliver_outbox": Job(deliver_outbox, MINUTE_SECONDS),
+    "draw_documents": Job(draw_documents, DRAWING_SECONDS),
+    "sweep_uploads": Job(sweep_uploads, RUN_SECONDS),
+    "lapse": Job(lapse, RUN_SECONDS),
 }
+
+
+def run(name: str, now: datetime) -> Counts:
+    """One run of the job of this name."""
+    return running.run(name, JOBS[name], now)

@@ -1,7 +1,6 @@
 """Declarations whose term of correction has passed end as lapsed, so that nobody stays stuck (domain.md §2 rule 8)."""
 
 import logging
-import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from chalicelib.domain.actors import SYSTEM
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.returns import has_lapsed
 from chalicelib.domain.review_chain import Act, Ruling
+from chalicelib.handlers.running import Budget, Counts
 from chalicelib.storage import terms
 from chalicelib.storage.declarations import load_declaration, save_declaration
 
@@ -17,11 +17,11 @@ LOG = logging.getLogger(__name__)
 PAGE = 25
 
 
-def lapse(now: datetime, seconds: float) -> dict[str, int]:
+def lapse(now: datetime, budget: Budget) -> Counts:
     """Until the time is up; the rest waits for the next run. Twice, late or at once with another: each lapses once."""
-    counts, stop_at = {"lapsed": 0, "left": 0, "failed": 0}, time.monotonic() + seconds
+    counts = {"lapsed": 0, "left": 0, "failed": 0}
     for declaration_id in _passed(now):
-        if time.monotonic() > stop_at:
+        if budget.is_spent():
             break
         try:
             counts["lapsed" if _lapse_one(declaration_id, now) else "left"] += 1

@@ -6,7 +6,6 @@ certificate's. A crash between the two leaves a file that nothing points to, and
 
 import hashlib
 import logging
-import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.people import Account
 from chalicelib.domain.reissues import Due, Reissue, Reissued
 from chalicelib.handlers.issuing import print_certificate
+from chalicelib.handlers.running import Budget, Counts
 from chalicelib.storage import accounts, contents, desks, files, panels, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage import reissues as stored_reissues
@@ -66,14 +66,13 @@ def _pictured(source: str, declaration: Declaration, actor: Actor) -> list[Attac
     return other.attachments
 
 
-def reissue_due(now: datetime, limit: int, seconds: float) -> dict[str, int]:
+def reissue_due(now: datetime, limit: int, budget: Budget) -> Counts:
     """Until the time is up; safe to run twice at once, and to run again after a crash."""
-    stop_at = time.monotonic() + seconds
     counts = {"reissued": 0, "failed": 0}
     for due in stored_reissues.list_due(now, limit):
         failed = 0
         for declaration in _certified(due.account_id):
-            if time.monotonic() > stop_at:
+            if budget.is_spent():
                 return counts
             made = _reissued(declaration, due, now)
             counts["reissued"] += made is True

@@ -5,7 +5,6 @@ anywhere: the row goes before the bytes, the ticket last, and a row only goes as
 """
 
 import logging
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from datetime import datetime
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.uploads import Ticket, is_abandoned, superfluous
+from chalicelib.handlers.running import Budget
 from chalicelib.storage import contents, files, uploads
 from chalicelib.storage.tables import DeclarationItem
 
@@ -33,11 +33,11 @@ class Swept:
     failed: int = 0
 
 
-def sweep(now: datetime, seconds: float) -> Swept:
+def sweep(now: datetime, budget: Budget) -> Swept:
     """Looks after what is due until the time is up; the rest waits for the next run."""
-    stop_at, swept = time.monotonic() + seconds, Swept()
+    swept = Swept()
     for item, ticket in _due(now):
-        if time.monotonic() > stop_at:
+        if budget.is_spent():
             break
         swept.tickets += 1
         try:

@@ -8,6 +8,9 @@ from tests.guards.sources import ROOT, shown
 
 CONFIG = json.loads((ROOT / ".chalice" / "config.json").read_text(encoding="utf-8"))
 
+#: Seconds that the last thing begun, and the account of the run, may still take.
+LAST_STEP = 10
+
 
 def deployed():
     """Every function that Chalice would deploy beside the API's own."""
@@ -32,6 +35,12 @@ def test_every_schedule_runs_the_job_of_its_name():
 def test_every_scheduled_function_has_its_own_time_limit():
     limits = CONFIG["lambda_functions"]
     assert all("lambda_timeout" in limits.get(source.name, {}) for source in app.app.event_sources)
+
+
+def test_every_job_stops_before_its_function_is_stopped():
+    limits = {name: told["lambda_timeout"] for name, told in CONFIG["lambda_functions"].items()}
+    late = [name for name, job in JOBS.items() if job.seconds + LAST_STEP > limits[name]]
+    assert late == []
 
 
 def test_app_is_a_contents_page():

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.handlers.running import Budget
 from chalicelib.handlers.sweeping import sweep
 from chalicelib.storage import files
 from chalicelib.storage.reading import get
@@ -61,7 +62,9 @@ def test_of_a_late_confirmation_and_the_sweep_one_wins(stage, notice_id, round_)
     move_clock(START + A_DAY)
     calls = [confirming(*pair) for pair in zip(filed, made, strict=True)]
     with files_one_at_a_time():
-        *answers, _, _ = all_at_once([*calls, lambda: sweep(clock.read(), 60), lambda: sweep(clock.read(), 60)])
+        *answers, _, _ = all_at_once(
+            [*calls, lambda: sweep(clock.read(), Budget(60)), lambda: sweep(clock.read(), Budget(60))]
+        )
     for one, upload, (status, told) in zip(filed, made, answers, strict=True):
         if status == 200:
             assert (ids(one), told["status"]) == ([upload["attachment_id"]], "verified")

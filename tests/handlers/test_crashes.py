@@ -15,6 +15,7 @@ from tests.handlers.crashing import Crash, Failure, break_off_everywhere, failin
 from tests.journeys import road
 from tests.parties import START, move_clock
 
+pytestmark = pytest.mark.proof
 VERDICTS = [True, False, True]
 #: A crash before a call leaves what the crash after the one before it left.
 BREAKS = pytest.mark.parametrize(("kind", "is_after"), [(Crash, True), (Failure, False)])

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain import documents as rules
-from chalicelib.handlers import drawing
+from chalicelib.handlers import drawing, running
+from chalicelib.handlers.running import Budget
 from chalicelib.storage import documents as stored
 from chalicelib.storage import summaries
 from local import clock
@@ -120,7 +121,7 @@ def test_who_lost_the_lease_meanwhile_leaves_it_alone(stage, visitor, waiting, m
 
 
 def test_two_copies_of_the_job_draw_it_once(waiting):
-    counts = all_at_once([lambda: drawing.draw_waiting(clock.read(), 25, 60)] * 2)
+    counts = all_at_once([lambda: drawing.draw_waiting(clock.read(), 25, Budget(60))] * 2)
     ours = [stored.find_document(waiting["document_id"]).attempts, sum(count["failed"] for count in counts)]
     assert ours == [1, 0]
 
@@ -151,8 +152,8 @@ def test_what_was_given_up_may_be_asked_for_again(stage, notice_id, visitor, wai
 
 def test_when_the_time_is_up_it_is_left_to_the_next_run(stage, visitor, waiting, monkeypatch):
     ticks = iter(range(0, 1000, 10))
-    monkeypatch.setattr(drawing.time, "monotonic", lambda: next(ticks))
-    assert drawing.draw_waiting(clock.read(), 25, 50)["drawn"] == 0
+    monkeypatch.setattr(running.time, "monotonic", lambda: next(ticks))
+    assert drawing.draw_waiting(clock.read(), 25, Budget(50))["drawn"] == 0
     monkeypatch.undo()
     assert state_of(stage, waiting) == ("waiting", 0)
     run(visitor)
@@ -160,5 +161,5 @@ def test_when_the_time_is_up_it_is_left_to_the_next_run(stage, visitor, waiting,
 
 
 def test_nothing_is_begun_when_the_time_is_nearly_up(waiting):
-    drawing.draw_waiting(clock.read(), 25, 0)
+    drawing.draw_waiting(clock.read(), 25, Budget(0))
     assert stored.find_document(waiting["document_id"]).attempts == 0

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from chalicelib.handlers import reissuing
+from chalicelib.handlers.running import Budget
 from chalicelib.storage import files
 from chalicelib.storage.certificates import load_certificate, load_edition
 from chalicelib.storage.reading import get
@@ -102,9 +103,9 @@ def test_a_run_that_crashed_is_made_good_and_a_second_one_does_nothing(filed, se
 def test_a_run_out_of_time_leaves_the_rest_to_the_next(filed, seeded):
     rename(seeded, filed)
     soon = DAY + timedelta(minutes=2)
-    assert reissuing.reissue_due(soon, 25, seconds=-1) == {"reissued": 0, "failed": 0}
+    assert reissuing.reissue_due(soon, 25, Budget(0)) == {"reissued": 0, "failed": 0}
     assert waits(filed)
-    assert reissuing.reissue_due(soon, 25, seconds=60)["reissued"] == 1
+    assert reissuing.reissue_due(soon, 25, Budget(60))["reissued"] == 1
 
 
 def test_the_committee_issues_anew_with_a_newer_portrait(filed, stage):

@@ -6,6 +6,8 @@ from tests.handlers.crashing import Crash, break_off_everywhere
 from tests.handlers.publicizing import ask_to_report
 from tests.journeys import road
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def arranged(stage):

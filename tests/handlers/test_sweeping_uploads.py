@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.handlers.running import Budget
 from chalicelib.handlers.sweeping import sweep
 from chalicelib.storage import contents, files
 from chalicelib.storage.tables import Counter
@@ -44,7 +45,7 @@ def filed(stage, notice_id):
 
 def sweep_after(time, seconds=60.0):
     move_clock(START + time)
-    return sweep(clock.read(), seconds)
+    return sweep(clock.read(), Budget(seconds))
 
 
 def tickets(filed):
@@ -147,12 +148,13 @@ def test_two_sweeps_at_once_do_the_work_of_one(stage, notice_id):
     kept = [uploaded(one) for one in filed]
     move_clock(START + A_DAY)
     with files_one_at_a_time():
-        swept = all_at_once([lambda: sweep(clock.read(), 60)] * 3)
+        swept = all_at_once([lambda: sweep(clock.read(), Budget(60))] * 3)
     assert sum(one.failed for one in swept) == 0
     assert [ids(one) for one in filed] == [[one["attachment_id"]] for one in kept]
     assert [versions(*pair) for pair in zip(filed, made, strict=True)] == [[]] * 4
 
 
+@pytest.mark.proof
 def test_broken_off_anywhere_the_next_sweep_finishes_the_work(filed):
     sweep_after(A_DAY)
 
@@ -162,7 +164,7 @@ def test_broken_off_anywhere_the_next_sweep_finishes_the_work(filed):
         move_clock(START + A_DAY)
         return made
 
-    for made in break_off_everywhere(arrange, lambda _: sweep(clock.read(), 60), Crash, True):
+    for made in break_off_everywhere(arrange, lambda _: sweep(clock.read(), Budget(60)), Crash, True):
         sweep_after(A_DAY)
         assert (ids(filed), versions(filed, made), tickets(filed)) == ([], [], [])
 
