@@ -5,10 +5,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
+from chalicelib.documents.messages import render
 from chalicelib.domain.actors import SYSTEM
+from chalicelib.domain.channels import Channel
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import RETRY_AFTER, Notification
 from chalicelib.handlers import drawing, issuing, lapsing, reissuing, sweeping
+from chalicelib.settings import settings
 from chalicelib.storage import outbox, panels, recipients, sms
 from chalicelib.storage.tables import UserItem
 
@@ -73,7 +76,7 @@ def _send(notification: Notification) -> bool:
     except NotFound:
         LOG.warning("message without a recipient", extra={"kind": notification.kind})
         return False
-    sms.send(phone, f"【职称申报】{notification.body}")
+    sms.send(phone, render(notification, Channel.SMS, settings().public_url).text)
     return True
 
 
