@@ -12,7 +12,8 @@ class Settings:
     `session_hours` is how long a sign-in lasts, `session_idle_minutes` how long an unused one;
     `address_limit_factor` multiplies the limits per address, where many people share one; `identity_secret` keys the
     hashes by which identity numbers are found (in the cloud it comes from Secrets Manager through CloudFormation);
-    `public_url` is where the QR code leads.
+    `public_url` is where the QR code leads, and where messages say to sign in. `message_signature` stands before every
+    SMS and is the name that mail comes from; `sms_sender_id` is for networks that show one, and may be empty.
     """
 
     users_table: str = "zhicheng-dev-users"
@@ -29,6 +30,10 @@ class Settings:
     session_idle_minutes: int = 30
     address_limit_factor: int = 1
     download_seconds: int = 300
+    message_signature: str = "职称申报"
+    sms_sender_id: str = ""
+    sms_type: str = "Transactional"
+    mail_from: str = "notice@dev.zhicheng.example.gov.cn"
 
 
 @cache

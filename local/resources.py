@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.settings import settings
 from chalicelib.storage.clients import client
 from local.environment import STAGE
 from local.template import resources
@@ -16,7 +17,7 @@ from local.template import resources
 
 def prepare() -> None:
     """The slow half, for which no engine is needed."""
-    for service in ("dynamodb", "s3", "kms"):
+    for service in ("dynamodb", "s3", "kms", "ses"):
         client(service)
 
 
@@ -29,7 +30,13 @@ def create(stage: str = STAGE) -> list[str]:
         if make:
             make(_with_key(resource, found))
             made.append(name)
+    _verify_sender()
     return made
+
+
+def _verify_sender() -> None:
+    """In the cloud the domain's owner does it, with records in the DNS (docs/operations.md)."""
+    client("ses").verify_domain_identity(Domain=settings().mail_from.partition("@")[2])
 
 
 def _with_key(resource: dict[str, Any], found: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from chalicelib.domain.attachments import ContentType
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound, Unauthenticated
 from chalicelib.domain.history import Trail, record
-from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.messages import Notification, needed, tell
 from chalicelib.domain.people import Account
 from chalicelib.domain.personal import Sealed
 from chalicelib.domain.times import Moment
@@ -231,10 +231,11 @@ def _applied(
 def _told(
     request: ChangeRequest, status: RequestStatus, reason: str, actor: Actor, now: datetime
 ) -> tuple[Notification, ...]:
+    kind = f"change_{status}"
     what = {"unit": request.unit_name, "what": request.kind.label}
     decision = "通过" if status == RequestStatus.APPROVED else "不予通过"
     return (
-        tell(request.unit_id, f"change_{status}", request.request_id, now, reason=reason, **what),
+        tell(request.unit_id, kind, request.request_id, now, **needed(kind, what | {"reason": reason})),
         tell(actor.party_id, "change_decided", request.request_id, now, decision=decision, **what),
     )
 

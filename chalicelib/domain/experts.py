@@ -22,7 +22,7 @@ from chalicelib.domain.units import Unit
 
 #: An invitation is not answered within minutes; the office may send another code at any time. The figure is ours.
 CODE_LIFETIME = timedelta(days=3)
-INVITATION = "【职称申报】{unit}邀请您担任评审专家，邀请编号{expert_id}，激活码{digits}，{until}前有效。请勿告诉他人。"
+INVITATION = "{unit}邀请您担任评审专家，邀请编号{expert_id}，激活码{digits}，{until}前有效。请勿告诉他人。"
 Specialty = Annotated[str, identity.Trimmed, Field(min_length=1, max_length=50)]
 
 

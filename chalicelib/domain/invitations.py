@@ -18,7 +18,7 @@ from chalicelib.domain.units import Standing, Unit
 QUIET = timedelta(days=7)
 #: Of the applicants who invited one unit, the newest are told: their messages must fit the transaction of the grant.
 MOST_TOLD = 20
-TEXT = "【职称申报】有申报人邀请{name}开通职称申报权限，请由单位人事部门登录注册：{url}"
+TEXT = "有申报人邀请{name}开通职称申报权限，请由单位人事部门登录注册：{url}"
 
 
 class InvitationDraft(BaseModel):

@@ -21,7 +21,7 @@ from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.jurisdiction import SeriesKey, in_jurisdiction
-from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.messages import Notification, needed, tell
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, local_date
 from chalicelib.domain.units import Kind, Standing, Unit
@@ -156,7 +156,8 @@ def decide(
 
 def _told(old: OldCertificate, now: datetime) -> Notification:
     kind = "old_certificate_converted" if old.certificate_number else "old_certificate_rejected"
-    return tell(old.account_id, kind, old.old_id, now, title=old.title, reason=old.reason or "")
+    params = needed(kind, {"title": old.title, "reason": old.reason or ""})
+    return tell(old.account_id, kind, old.old_id, now, **params)
 
 
 def content(

@@ -10,7 +10,7 @@ from chalicelib.domain.actors import Actor
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.history import record
-from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.messages import Notification, needed, tell
 from chalicelib.domain.paths import LIVE, Path, PathDecision, PathStatus, absent
 
 #: decision → the status it comes from, the status it leads to, and what the lower unit is told.
@@ -34,7 +34,8 @@ def decide(path: Path, actor: Actor, given: PathDecision, now: datetime) -> Chan
         word = "停用路径" if given.decision == "retire" else "不予通过"
         raise Invalid.field("reason", f"{word}时请写明原因", "required")
     made = {"decided_at": now} if begins == PathStatus.PENDING else {"ended_at": now, "ended_by": path.parent_name}
-    told = tell(path.unit_id, kind, path.path_id, now, parent=path.parent_name, reason=given.reason, **path.scope)
+    params = needed(kind, {"parent": path.parent_name, "reason": given.reason, **path.scope})
+    told = tell(path.unit_id, kind, path.path_id, now, **params)
     return _moved(path, status, made, actor, given.decision, given.reason, told, now)
 
 

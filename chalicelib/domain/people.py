@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import credentials, identity, patterns
 from chalicelib.domain.actors import EVERYTHING, Actor, Permission, Role
 from chalicelib.domain.changes import Change
+from chalicelib.domain.channels import Preferences
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.messages import Notification, tell
@@ -76,7 +77,8 @@ class Account(BaseModel):
     """One login. A unit's account carries the unit; `id_number` is only there for people.
 
     Sessions opened under an earlier `epoch` are dead: it goes up with everything after which one must sign in again.
-    A `closed` one signs in no more, and nobody else ever gets its login name.
+    A `closed` one signs in no more, and nobody else ever gets its login name. `confirmed_email` is the last address
+    that was shown to be its owner's.
     """
 
     account_id: str
@@ -93,9 +95,16 @@ class Account(BaseModel):
     frozen: str | None = None
     closed: bool = False
     profile: Profile = Field(default_factory=Profile)
+    confirmed_email: str | None = None
+    preferences: Preferences = Preferences()
     registered_at: Moment
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
+
+    @property
+    def mail(self) -> str | None:
+        """Where mail may go: an address typed wrongly, or not confirmed yet, would tell a stranger."""
+        return self.profile.email if self.profile.email == self.confirmed_email else None
 
     @property
     def actor(self) -> Actor:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.domain.declarations import Declaration
-from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.messages import Notification, needed, tell
 from chalicelib.domain.times import spoken
 
 
@@ -25,4 +25,4 @@ def tell_parties(
         "due": spoken(after.due) if after.due else "",
         "why": f"（{after.not_passed_for.label}）" if after.not_passed_for else "",
     }
-    return tuple(tell(parties[whom], kind, before.declaration_id, now, **params) for whom, kind in tells)
+    return tuple(tell(parties[whom], kind, before.declaration_id, now, **needed(kind, params)) for whom, kind in tells)

@@ -11,7 +11,7 @@ from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import record
 from chalicelib.domain.identity import Trimmed
-from chalicelib.domain.messages import tell
+from chalicelib.domain.messages import needed, tell
 from chalicelib.domain.people import Account
 from chalicelib.domain.units import Standing, Unit, may_decide
 
@@ -48,7 +48,8 @@ def decide(unit: Unit, accounts: Iterable[Account], actor: Actor, given: Suspens
     action, kind = ("suspend", "unit_suspended") if given.suspended else ("resume", "unit_resumed")
     after.trail, entry = record(unit.trail, actor, action, now, given.reason)
     parties = [unit.unit_id, *(account.account_id for account in accounts)]
-    told = [tell(party, kind, unit.unit_id, now, unit=unit.name, reason=given.reason) for party in parties]
+    params = needed(kind, {"unit": unit.name, "reason": given.reason})
+    told = [tell(party, kind, unit.unit_id, now, **params) for party in parties]
     return Change(unit, after, entry, tuple(told))
 
 

@@ -12,10 +12,11 @@ from pydantic import BaseModel, Field
 from chalicelib.domain import credentials, identity, regions
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.changes import Change
+from chalicelib.domain.channels import Preferences
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.jurisdiction import Scope
-from chalicelib.domain.messages import tell
+from chalicelib.domain.messages import needed, tell
 from chalicelib.domain.people import Account
 from chalicelib.domain.personal import Numbers
 from chalicelib.domain.references import Confirmed
@@ -96,6 +97,8 @@ class Unit(BaseModel):
     contact_name: str
     phone: str
     address: str | None = None
+    email: str | None = None
+    preferences: Preferences = Preferences()
     status: Standing = Standing.PENDING
     reason: str | None = None
     suspended: str | None = None
@@ -187,7 +190,8 @@ def _authorized(unit: Unit, actor: Actor, given: Authorization, standing: Standi
     after.trail, entry = record(unit.trail, actor, given.decision, now, given.reason, **details)
     kind = "unit_granted" if standing == Standing.GRANTED else "unit_rejected"
     kind = "jurisdiction_changed" if unit.status == standing else kind
-    told = tell(unit.unit_id, kind, unit.unit_id, now, unit=unit.name, reason=given.reason)
+    params = needed(kind, {"unit": unit.name, "reason": given.reason})
+    told = tell(unit.unit_id, kind, unit.unit_id, now, **params)
     return Change(unit, after, entry, (told,))
 
 

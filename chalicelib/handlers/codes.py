@@ -36,7 +36,7 @@ def new_code(purpose: Purpose, account_id: str | None, phone: Sealed | None, now
 def send_code(digits: str, phone: str) -> None:
     """At once, and past the outbox: a code must not lie readable in an inbox."""
     minutes = int(rules.LIFETIME.total_seconds() // 60)
-    sms.send(phone, f"【职称申报】验证码{digits}，{minutes}分钟内有效。如非本人操作，请勿告诉他人。")
+    sms.send(phone, f"验证码{digits}，{minutes}分钟内有效。如非本人操作，请勿告诉他人。")
 
 
 def check_code(code_id: str, purpose: Purpose, digits: str, now: datetime, account_id: str | None = None) -> Code:

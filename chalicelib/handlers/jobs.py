@@ -1,18 +1,25 @@
 """Bodies of the scheduled functions: plain functions of `now`, and of the time they may take, that answer counts."""
 
-import logging
 from dataclasses import asdict
 from datetime import datetime
 
 from chalicelib.domain.actors import SYSTEM
-from chalicelib.domain.errors import NotFound, Stale
-from chalicelib.domain.messages import RETRY_AFTER, Notification
-from chalicelib.handlers import drawing, issuing, lapsing, reissuing, running, sweeping
+from chalicelib.handlers import (
+    closing,
+    delivering,
+    drawing,
+    escalating,
+    issuing,
+    lapsing,
+    purging,
+    reissuing,
+    reminding,
+    running,
+    sweeping,
+)
 from chalicelib.handlers.running import Budget, Counts, Job
-from chalicelib.storage import outbox, panels, recipients, sms
-from chalicelib.storage.tables import UserItem
+from chalicelib.storage import panels
 
-LOG = logging.getLogger(__name__)
 #: Seconds a run works before it leaves the rest to the next one; the function's own limit is 280.
 RUN_SECONDS = 240.0
 #: The same for what is scheduled every minute, with a limit of 55.
@@ -43,40 +50,8 @@ def draw_documents(now: datetime, budget: Budget) -> Counts:
 
 
 def deliver_outbox(now: datetime, budget: Budget) -> Counts:
-    """Sends what is due by SMS, oldest first, and takes it out of the outbox.
-
-    A message is marked before it is sent: two copies of the job never send the same one, and a crash in between
-    loses its SMS while the in-app message stays.
-    """
-    counts = {"sent": 0, "skipped": 0, "failed": 0}
-    for shard in range(outbox.SHARDS):
-        for item, notification in outbox.list_undelivered(shard, now, PAGE):
-            counts[_deliver(item, notification, shard, now)] += 1
-    return counts
-
-
-def _deliver(item: UserItem, notification: Notification, shard: int, now: datetime) -> str:
-    try:
-        outbox.mark_delivered(item)
-    except Stale:
-        return "skipped"
-    try:
-        return "sent" if _send(notification) else "skipped"
-    except Exception:
-        # One number that cannot be reached must not keep the others waiting: it is tried again after them.
-        LOG.exception("message not sent", extra={"kind": notification.kind})
-        outbox.put_back(item, shard, now + RETRY_AFTER)
-        return "failed"
-
-
-def _send(notification: Notification) -> bool:
-    try:
-        phone = recipients.phone_for(notification)
-    except NotFound:
-        LOG.warning("message without a recipient", extra={"kind": notification.kind})
-        return False
-    sms.send(phone, f"【职称申报】{notification.body}")
-    return True
+    """What is due by SMS and mail."""
+    return delivering.deliver(now, budget)
 
 
 def sweep_uploads(now: datetime, budget: Budget) -> Counts:
@@ -89,6 +64,26 @@ def lapse(now: datetime, budget: Budget) -> Counts:
     return lapsing.lapse(now, budget)
 
 
+def remind(now: datetime, budget: Budget) -> Counts:
+    """The day's reminders: unsent drafts, corrections whose term ends, and what waits on units' desks."""
+    return reminding.remind(now, budget)
+
+
+def escalate_paths(now: datetime, budget: Budget) -> Counts:
+    """Path requests that waited too long, to the bureau."""
+    return escalating.escalate(now, budget)
+
+
+def close_publicities(now: datetime, budget: Budget) -> Counts:
+    """Publicities that have run their days."""
+    return closing.close(now, budget)
+
+
+def purge_drafts(now: datetime, budget: Budget) -> Counts:
+    """Deleted drafts that nobody can restore any more."""
+    return purging.purge(now, budget)
+
+
 #: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
 JOBS: dict[str, Job] = {
     "issue_certificates": Job(issue_certificates, RUN_SECONDS),
@@ -97,6 +92,10 @@ JOBS: dict[str, Job] = {
     "draw_documents": Job(draw_documents, DRAWING_SECONDS),
     "sweep_uploads": Job(sweep_uploads, RUN_SECONDS),
     "lapse": Job(lapse, RUN_SECONDS),
+    "close_publicities": Job(close_publicities, RUN_SECONDS),
+    "purge_drafts": Job(purge_drafts, RUN_SECONDS),
+    "remind": Job(remind, RUN_SECONDS),
+    "escalate_paths": Job(escalate_paths, RUN_SECONDS),
 }
 
 

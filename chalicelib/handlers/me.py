@@ -5,9 +5,11 @@ from datetime import date, datetime
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
+from chalicelib.documents.messages import render
 from chalicelib.domain import people
 from chalicelib.domain.actors import SIGNED_IN, Permission, Role
 from chalicelib.domain.bars import Bar
+from chalicelib.domain.channels import Channel
 from chalicelib.domain.errors import FieldError, Invalid, Unauthenticated
 from chalicelib.domain.messages import Notification
 from chalicelib.domain.people import Account, ProfileEdit
@@ -17,6 +19,7 @@ from chalicelib.handlers.guessing import count_try
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.passwords import hash_password, is_right
 from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.settings import settings
 from chalicelib.storage import accounts, bars, outbox, sessions
 from chalicelib.storage.transaction import Transaction
 
@@ -141,10 +144,11 @@ def _shown_bar(bar: Bar | None) -> ShownBar | None:
 
 
 def show_message(notification: Notification) -> Message:
+    told = render(notification, Channel.INBOX, settings().public_url)
     return Message(
         kind=notification.kind,
-        subject=notification.subject,
-        body=notification.body,
+        subject=told.subject,
+        body=told.text,
         about=notification.subject_id,
         at=notification.at,
     )

@@ -1,23 +1,48 @@
-"""Where a person or a unit is reached."""
+"""Where a person or a unit is reached, and how they want to be."""
 
+from dataclasses import dataclass
+
+from chalicelib.domain.channels import Preferences
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages import Notification
+from chalicelib.domain.people import Account
+from chalicelib.domain.units import Unit
 from chalicelib.storage import accounts, units
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`mail` is an address that may be written to."""
+
+    phone: str | None
+    mail: str | None
+    preferences: Preferences
+
+
+def reach(notification: Notification) -> Reach:
+    """Of the party itself, or of the one number that the notification names. Raises NotFound."""
+    if notification.to:
+        return Reach(accounts.open_phone(notification.party_id, notification.to), None, Preferences())
+    party = load_party(notification.party_id)
+    if isinstance(party, Account):
+        return Reach(accounts.open_phone(party.account_id, party.phone), party.mail, party.preferences)
+    return Reach(party.phone, party.email, party.preferences)
 
 
 def phone_for(notification: Notification) -> str:
     """The number it names, or the party's own. Raises NotFound."""
-    if notification.to:
-        return accounts.open_phone(notification.party_id, notification.to)
-    return _phone_of(notification.party_id)
+    found = reach(notification).phone
+    if found is None:
+        raise NotFound("没有找到收件人")
+    return found
 
 
-def _phone_of(party_id: str) -> str:
-    """The phone of an account, or else of a unit's contact."""
+def load_party(party_id: str) -> Account | Unit:
+    """The account, or else the unit, of that id. Raises NotFound."""
     account = accounts.load_account(party_id)
     if account:
-        return accounts.open_phone(party_id, account.phone)
+        return account
     try:
-        return units.load_unit(party_id).phone
+        return units.load_unit(party_id)
     except NotFound:
         raise NotFound("没有找到收件人") from None

@@ -21,6 +21,7 @@ HEAVY = {
     "pypinyin",
     "xlsxwriter",
     "openpyxl",
+    "jinja2",
 }
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 CLOCK = ROOT / "chalicelib" / "handlers" / "clock.py"
