@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys signing-certificate clean
+.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive signing-certificate clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -57,6 +57,9 @@ support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, US
 
 rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STAGE; ROTATE=continue after an interruption)
 	@$(BIN)/python -m operations.rotate_keys
+
+redrive: $(VENV)/.ready  ## messages that were given up are due again (STAGE; REDRIVE=look only lists them)
+	@$(BIN)/python -m operations.redrive
 
 signing-certificate: $(VENV)/.ready  ## certify the signing key of a stage (STAGE; SIGNING=request, then SIGNING=install CHAIN=…)
 	@$(BIN)/python -m operations.signing_certificate

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice import Chalice, CORSConfig, Rate
+from chalice import Chalice, CORSConfig, Cron, Rate
 
 from chalicelib.handlers import clock, jobs, logs
 from chalicelib.handlers.blueprints import BLUEPRINTS
@@ -50,3 +50,24 @@ def sweep_uploads(event: Any) -> dict[str, int]:
 @app.schedule(Rate(1, unit=Rate.HOURS))
 def lapse(event: Any) -> dict[str, int]:
     return jobs.run("lapse", clock.read())
+
+
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def close_publicities(event: Any) -> dict[str, int]:
+    return jobs.run("close_publicities", clock.read())
+
+
+@app.schedule(Cron(30, 18, "*", "*", "?", "*"))
+def purge_drafts(event: Any) -> dict[str, int]:
+    return jobs.run("purge_drafts", clock.read())
+
+
+@app.schedule(Cron(0, 1, "*", "*", "?", "*"))
+def escalate_paths(event: Any) -> dict[str, int]:
+    return jobs.run("escalate_paths", clock.read())
+
+
+# From 09:00 in Shanghai, and every ten minutes until noon for what one run does not reach, or a bad morning missed.
+@app.schedule(Cron("0/10", "1-3", "*", "*", "?", "*"))
+def remind(event: Any) -> dict[str, int]:
+    return jobs.run("remind", clock.read())

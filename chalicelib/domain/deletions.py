@@ -46,6 +46,11 @@ def restore(declaration: Declaration, actor: Actor, now: datetime) -> Change[Dec
     return Change(declaration, after, entry)
 
 
+def may_be_purged(declaration: Declaration, now: datetime) -> bool:
+    """For good, now that nobody can undo the deletion any more."""
+    return declaration.purge_after is not None and local_date(now) > declaration.purge_after
+
+
 def _refuse_stranger(declaration: Declaration, actor: Actor) -> None:
     if actor.account_id != declaration.applicant_id:
         raise absent()

@@ -5,14 +5,14 @@ The words stand in `documents/messages/<kind>.txt`; which channels a manner uses
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from chalicelib.domain.personal import Sealed
-from chalicelib.domain.times import Moment
+from chalicelib.domain.times import Moment, is_past
 
 
 class Manner(StrEnum):
@@ -117,19 +117,24 @@ KINDS: dict[str, Kind] = {
     "reissued": _legal("title"),
     "revoked": _legal("title", "unit"),
     "barred": _legal("until"),
+    "draft_closing": _legal("year", "closes"),
+    "return_ending": _legal("title", "due"),
+    # The bureau is to act on it today, and these are few.
+    "path_escalated": _legal("unit", "parent", "series", "level"),
+    "path_taken_up": _ordinary("bureau", "parent", "series", "level"),
+    "publicity_closed": _ordinary("series", "level", "ended"),
+    "publicity_objected": _ordinary("series", "level", "ended"),
+    "results_unconfirmed": _ordinary("level", "passed"),
     "digest": _digest("unit", "counts"),
 }
-
-
-#: A message that could not be sent waits so long, behind those that can.
-RETRY_AFTER = timedelta(minutes=10)
 
 
 class Notification(BaseModel, frozen=True):
     """One message to one person or unit, before any channel is chosen.
 
     `subject_id` is what it is about; `party_id` the account or unit that is told; `to` a number of theirs other than
-    the registered one.
+    the registered one. What it says is true `until` then, and while its subject has the status `during`; after that it
+    is only a memory, and goes out no more.
     """
 
     party_id: str
@@ -138,6 +143,16 @@ class Notification(BaseModel, frozen=True):
     params: dict[str, Any] = Field(default_factory=dict)
     at: Moment
     to: Sealed | None = None
+    until: Moment | None = None
+    during: str | None = None
+
+    def while_true(self, until: datetime, during: str | None = None) -> "Notification":
+        return self.model_copy(update={"until": until, "during": during})
+
+    def is_true(self, now: datetime, status: str | None) -> bool:
+        """`status` is that of its subject now; None for one that has none, or is gone."""
+        is_over = self.until is not None and is_past(self.until, now)
+        return not is_over and self.during in (None, status)
 
 
 def tell(party_id: str, kind: str, subject_id: str, at: datetime, **params: str) -> Notification:

@@ -85,6 +85,7 @@ class Path(BaseModel):
     ended_by: str | None = None
     remind_on: date | None = None
     escalate_on: date | None = None
+    escalated_at: Moment | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 

@@ -1,13 +1,16 @@
 """How a publicity ends, and whether a declaration may be reported after it (domain.md §2 rule 9)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.actors import Actor
+from chalicelib.domain.actors import SYSTEM, Actor
+from chalicelib.domain.catalogue import series_name
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.history import record
+from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.objections import Objection, weigh
 from chalicelib.domain.publicities import WORKING_DAYS, Publicity, refuse_stranger
 from chalicelib.domain.times import local_date, spoken_date
@@ -19,6 +22,30 @@ def close(publicity: Publicity, objections: Iterable[Objection], actor: Actor, n
     Raises NotFound, Conflict `publicity_running`, `objections_open`.
     """
     refuse_stranger(publicity, actor)
+    return _closed(publicity, objections, actor, now)
+
+
+def close_by_itself(publicity: Publicity, objections: Iterable[Objection], now: datetime) -> Change[Publicity]:
+    """The same, by the platform; the unit is told that it may report. Raises Conflict `publicity_running`,
+    `objections_open`.
+    """
+    change = _closed(publicity, objections, SYSTEM, now)
+    if change.is_nothing:
+        return change
+    return replace(change, notifications=(_told(publicity, "publicity_closed", now),))
+
+
+def waiting(publicity: Publicity, now: datetime) -> Notification:
+    """What the unit is told while an undecided objection keeps it open."""
+    return _told(publicity, "publicity_objected", now)
+
+
+def _told(publicity: Publicity, kind: str, now: datetime) -> Notification:
+    of = {"series": series_name(publicity.series), "level": publicity.level.label}
+    return tell(publicity.unit_id, kind, publicity.publicity_id, now, **of, ended=spoken_date(publicity.ends_on))
+
+
+def _closed(publicity: Publicity, objections: Iterable[Objection], actor: Actor, now: datetime) -> Change[Publicity]:
     if publicity.closed_at:
         return nothing(publicity)
     if local_date(now) <= publicity.ends_on:

@@ -15,6 +15,7 @@ from chalicelib.domain.actors import Actor
 from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.messages import Notification, tell
 from chalicelib.domain.notices import Notice
 from chalicelib.domain.objections import Objection, Outcome
 from chalicelib.domain.publicities import SHOWN_FOR, Publicity
@@ -67,6 +68,12 @@ def publicity_of(panel: Panel, notice: Notice) -> Publicity:
         announced_at=panel.judged_at,
         closed_at=panel.confirmed_at,
     )
+
+
+def ended(panel: Panel, now: datetime) -> Notification:
+    """What the committee is told when the days have run: it goes on with the confirmation."""
+    told = {"level": panel.level.label, "passed": str(len(panel.passed_ids))}
+    return tell(panel.unit_id, "results_unconfirmed", panel.panel_id, now, **told)
 
 
 def refuse_unseen(panel: Panel, actor: Actor | None, now: datetime) -> None:

@@ -10,10 +10,10 @@ import zlib
 from datetime import date
 
 from chalicelib.domain.changes import Change
-from chalicelib.domain.declarations import Declaration, absent
-from chalicelib.domain.errors import AlreadyTaken
+from chalicelib.domain.declarations import Declaration, Status, absent
+from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.states import ENDED
-from chalicelib.storage import histories, outbox, receipts, terms
+from chalicelib.storage import drafts, histories, outbox, receipts, terms
 from chalicelib.storage.reading import get
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import DeclarationItem
@@ -33,6 +33,14 @@ def read_present(item: DeclarationItem | None) -> Declaration:
     if declaration is None or declaration.deleted_at:
         raise absent()
     return declaration
+
+
+def find_status(declaration_id: str) -> Status | None:
+    """None when there is none, or it was deleted."""
+    try:
+        return load_declaration(declaration_id).status
+    except NotFound:
+        return None
 
 
 def load_even_deleted(declaration_id: str) -> Declaration:
@@ -73,6 +81,7 @@ def add_change(transaction: Transaction, change: Change[Declaration]) -> None:
     _keep_sent(transaction, change)
     _keep_live(transaction, change)
     _keep_purge(transaction, change)
+    drafts.keep(transaction, change)
 
 
 def _head(declaration: Declaration) -> DeclarationItem:
@@ -160,12 +169,11 @@ def _keep_purge(transaction: Transaction, change: Change[Declaration]) -> None:
     """What is deleted is found again by the day after which it may go for good."""
     before, after = change.before and change.before.purge_after, change.after.purge_after
     if after and not before:
-        transaction.put(_purge(change.after, after))
+        transaction.put(purge_row(change.after, after))
     elif before and not after:
-        item = _purge(change.after, before)
-        item.version = 1
-        transaction.delete(item)
+        transaction.delete(purge_row(change.after, before, version=1))
 
 
-def _purge(declaration: Declaration, day: date) -> DeclarationItem:
-    return DeclarationItem(f"purge#{day}", declaration.declaration_id)
+def purge_row(declaration: Declaration, day: date, version: int | None = None) -> DeclarationItem:
+    """Leads to a deleted draft by the last day on which that is undone."""
+    return DeclarationItem(f"purge#{day}", declaration.declaration_id, version=version)

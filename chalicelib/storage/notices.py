@@ -3,13 +3,16 @@
 Extended and closed ones stay under `notice#published`: closing is a matter of the clock, and writes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.notices import Notice
+from chalicelib.domain.times import local_date
 from chalicelib.storage import histories, receipts
-from chalicelib.storage.reading import Page, get, query_page
+from chalicelib.storage.reading import Page, every_page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import UnitItem
 from chalicelib.storage.transaction import Transaction
@@ -62,6 +65,13 @@ def _drafts(unit_id: str) -> str:
 def list_published(year: int | None, limit: int, cursor: str | None) -> Page[Notice]:
     """Of one year or of all, latest year and latest opening first."""
     return _list("notice#published", year, limit, cursor)
+
+
+def every_published(now: datetime) -> Iterator[Notice]:
+    """Of this year and the ones beside it: the year of a notice is not always that of its windows."""
+    year = local_date(now).year
+    for of_year in (year - 1, year, year + 1):
+        yield from every_page(partial(list_published, of_year, 100))
 
 
 def list_drafts(unit_id: str, year: int | None, limit: int, cursor: str | None) -> Page[Notice]:

@@ -1,4 +1,7 @@
-"""Paths. paths table: `unit#<id>` / `<series>#<level>`; `history#<id>` / `<series>#<level>#trail#<seq>`."""
+"""Paths. paths table: `unit#<id>` / `<series>#<level>`; `history#<id>` / `<series>#<level>#trail#<seq>`.
+
+A request stands in index `waiting` until it is decided or taken to the bureau.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -8,6 +11,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import AlreadyTaken, Conflict
+from chalicelib.domain.path_escalations import is_waiting
 from chalicelib.domain.paths import Path, PathStatus, absent
 from chalicelib.storage import histories, outbox, receipts
 from chalicelib.storage.reading import Page, get, query_page
@@ -20,6 +24,7 @@ Answered = TypeVar("Answered")
 ATTEMPTS = 8
 #: More than there are series × levels.
 ALL_KEYS = 200
+WAITING = "waiting"
 
 
 class ChangedAbove(Conflict):
@@ -107,6 +112,8 @@ def _transaction(change: Change[Path], clash: Conflict | None) -> Transaction:
             body=path.model_dump_json(),
             parent_key=f"{path.parent_unit_id}#{path.status}",
             parent_sort=f"{path.requested_at.isoformat()}#{path.path_id}",
+            waiting_key=WAITING if is_waiting(path) else None,
+            waiting_sort=f"{path.terms.escalate_on}#{path.path_id}" if is_waiting(path) else None,
         ),
         clash,
     )
@@ -129,3 +136,8 @@ def list_own_paths(unit_id: str, limit: int, cursor: str | None) -> Page[Path]:
 def list_incoming_paths(unit_id: str, status: PathStatus, limit: int, cursor: str | None) -> Page[Path]:
     """Those that lead to the unit, longest waiting first."""
     return query_page(PathItem.by_parent.query, f"{unit_id}#{status}", limit, cursor, _path)
+
+
+def list_waiting(limit: int, cursor: str | None) -> Page[Path]:
+    """Requests that can still be taken to the bureau, first those that have waited longest."""
+    return query_page(PathItem.waiting.query, WAITING, limit, cursor, _path)

@@ -9,7 +9,8 @@ import json
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict, NotFound, Stale
 from chalicelib.domain.publicities import Person, Publicity
-from chalicelib.storage import histories, receipts
+from chalicelib.storage import histories, outbox, publicity_ends, receipts
+from chalicelib.storage.publicity_ends import Ending
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import DeclarationItem, UnitItem
@@ -72,6 +73,7 @@ def create_publicity(
     listed = json.dumps([person.model_dump() for person in people], ensure_ascii=False)
     transaction.put(UnitItem(f"publicity#{publicity.publicity_id}", "list", body=listed))
     taken = Conflict("名单中有申报刚被列入另一份公示，请刷新后再试", code="not_publicizable")
+    publicity_ends.add_ticket(transaction, Ending.PUBLICITY, publicity.publicity_id, publicity.ends_on)
     for person in people:
         transaction.put(former.row(person.declaration_id, publicity.publicity_id), taken)
     histories.add(transaction, UnitItem, f"publicity#{publicity.publicity_id}", change.entry)
@@ -90,14 +92,15 @@ def _item(publicity: Publicity) -> UnitItem:
     )
 
 
-def close_publicity(change: Change[Publicity], objections: int) -> None:
+def close_publicity(change: Change[Publicity], objections: int, also: Transaction | None = None) -> None:
     """Bound to the number of objections that was read: one that came meanwhile makes it Stale."""
     if change.entry is None:
         return
     publicity = change.after
-    transaction = Transaction()
+    transaction = also or Transaction()
     transaction.put(_item(publicity))
     histories.add(transaction, UnitItem, f"publicity#{publicity.publicity_id}", change.entry)
+    outbox.add(transaction, change.notifications, change.entry.seq)
     unless_objected(transaction, publicity.publicity_id, objections)
     transaction.commit()
 

@@ -12,7 +12,8 @@ from chalicelib.domain.errors import Stale
 from chalicelib.domain.objections import Objection
 from chalicelib.domain.result_publicity import PassedPerson
 from chalicelib.domain.results import Panel
-from chalicelib.storage import objections, publicities, receipts
+from chalicelib.storage import objections, publicities, publicity_ends, receipts
+from chalicelib.storage.publicity_ends import Ending
 from chalicelib.storage.reading import get
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import UnitItem
@@ -25,6 +26,8 @@ def beginning(panel: Panel, listed: Sequence[PassedPerson], objections: int) -> 
     body = json.dumps([person.model_dump() for person in listed], ensure_ascii=False)
     transaction.put(UnitItem(*_key(panel), body=body))
     publicities.unless_objected(transaction, panel.panel_id, objections)
+    assert panel.publicity_ends_on
+    publicity_ends.add_ticket(transaction, Ending.RESULTS, panel.panel_id, panel.publicity_ends_on)
     return transaction
 
 

@@ -76,6 +76,8 @@ class UserItem(Item):
     data_key = UnicodeAttribute(null=True)
     outbox_shard = UnicodeAttribute(null=True)
     outbox_due = UnicodeAttribute(null=True)
+    #: How far a message has come outside the inbox.
+    outbox_state = UnicodeAttribute(null=True)
 
 
 class ListingIndex(GlobalSecondaryIndex["UnitItem"]):
@@ -136,11 +138,25 @@ class ParentIndex(GlobalSecondaryIndex["PathItem"]):
     parent_sort = UnicodeAttribute(range_key=True)
 
 
+class WaitingIndex(GlobalSecondaryIndex["PathItem"]):
+    """Requests that can still be taken to the bureau, by the day on which they are."""
+
+    class Meta:
+        index_name = "waiting"
+        projection = AllProjection()
+
+    waiting_key = UnicodeAttribute(hash_key=True)
+    waiting_sort = UnicodeAttribute(range_key=True)
+
+
 class PathItem(Item):
     class Meta:
         table_name = settings().paths_table
 
     by_parent = ParentIndex()
+    waiting = WaitingIndex()
+    waiting_key = UnicodeAttribute(null=True)
+    waiting_sort = UnicodeAttribute(null=True)
     parent_key = UnicodeAttribute(null=True)
     parent_sort = UnicodeAttribute(null=True)
 

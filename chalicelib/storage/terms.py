@@ -4,14 +4,16 @@ No unit holds them, so no desk shows them; the job that looks for the overdue on
 """
 
 import zlib
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from chalicelib.domain.declarations import Declaration, Status
-from chalicelib.domain.times import UTC
+from chalicelib.domain.times import UTC, end_of_day
 from chalicelib.storage.reading import Page, query_page
 from chalicelib.storage.tables import DeclarationItem
 
 SHARDS = 8
+#: From the first second of a day to its last.
+LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
 
 
 def key_of(declaration: Declaration) -> str | None:
@@ -27,6 +29,19 @@ def sort_of(declaration: Declaration) -> str | None:
 
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def list_ending(shard: int, day: date, limit: int, cursor: str | None) -> Page[Declaration]:
+    """Those whose term ends on that Shanghai day. The index may be a moment behind."""
+    of_day = DeclarationItem.desk_sort.between(_stamp(end_of_day(day) - LAST_SECOND), _stamp(end_of_day(day)))
+    return query_page(
+        DeclarationItem.by_holder.query,
+        f"terms#{shard}",
+        limit,
+        cursor,
+        lambda item: Declaration.model_validate_json(item.body),
+        range_key_condition=of_day,
+    )
 
 
 def list_passed(shard: int, now: datetime, limit: int, cursor: str | None) -> Page[str]:

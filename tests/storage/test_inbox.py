@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.deliveries import LEASE
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.messages import tell
 from chalicelib.handlers.ids import new_id
 from chalicelib.storage import outbox
-from chalicelib.storage.transaction import Transaction
+from chalicelib.storage.transaction import Transaction, put
 from tests.build import NOW
 
 
@@ -55,31 +56,79 @@ def test_two_messages_of_one_moment_about_one_thing_are_both_kept(party):
     assert len(outbox.list_inbox(party, 10, None).items) == 2
 
 
-def undelivered(party, until=NOW + timedelta(days=1)):
-    found = [row for shard in range(outbox.SHARDS) for row in outbox.list_undelivered(shard, until, 1000)]
-    return [(item, message) for item, message in found if message.party_id == party]
+def waiting(party, until=NOW + timedelta(days=1)):
+    found = [one for shard in range(outbox.SHARDS) for one in outbox.list_due(shard, until, 1000, None).items]
+    return [one for one in found if one.notification.party_id == party]
 
 
 def test_a_message_waits_to_be_delivered(party):
     put_messages(party, 1)
-    assert [message.party_id for _, message in undelivered(party)] == [party]
+    assert [one.notification.party_id for one in waiting(party)] == [party]
 
 
-def test_a_delivered_message_leaves_the_outbox_and_stays_in_the_inbox(party):
+def test_what_only_fills_a_desk_does_not_wait(party):
+    told = tell(party, "submitted", "d-1", NOW, name="王明", title="高级工程师")
+    transaction = Transaction()
+    outbox.add(transaction, (told,), 1)
+    transaction.commit()
+    assert (waiting(party), subjects(outbox.list_inbox(party, 10, None))) == ([], ["d-1"])
+
+
+def test_a_settled_message_leaves_the_outbox_and_stays_in_the_inbox(party):
     put_messages(party, 1)
-    outbox.mark_delivered(undelivered(party)[0][0])
-    assert undelivered(party) == []
-    assert len(outbox.list_inbox(party, 10, None).items) == 1
+    (one,) = waiting(party)
+    outbox.settle(one, one.delivery)
+    assert (waiting(party), len(outbox.list_inbox(party, 10, None).items)) == ([], 1)
 
 
-def test_a_message_that_two_deliver_is_delivered_by_one(party):
+def test_a_message_that_two_claim_is_in_the_hands_of_one(party):
     put_messages(party, 1)
-    one, other = undelivered(party)[0][0], undelivered(party)[0][0]
-    outbox.mark_delivered(one)
+    (one,), (other,) = waiting(party), waiting(party)
+    outbox.claim(one, NOW)
     with pytest.raises(Stale):
-        outbox.mark_delivered(other)
+        outbox.claim(other, NOW)
+
+
+def test_while_it_is_in_hand_it_is_not_due(party):
+    put_messages(party, 1)
+    outbox.claim(waiting(party)[0], NOW)
+    last = NOW + LEASE - timedelta(seconds=1)
+    assert [len(waiting(party, until)) for until in (last, NOW + LEASE)] == [0, 1]
+
+
+def test_who_lost_the_lease_cannot_mark_it_any_more(party):
+    put_messages(party, 1)
+    lost = outbox.claim(waiting(party)[0], NOW)
+    outbox.claim(waiting(party)[0], NOW + LEASE)
+    with pytest.raises(Stale):
+        outbox.mark(lost, lost.delivery, NOW + LEASE)
 
 
 def test_a_message_of_the_future_is_not_due_yet(party):
     put_messages(party, 1)
-    assert undelivered(party, NOW - timedelta(seconds=1)) == []
+    assert waiting(party, NOW - timedelta(seconds=1)) == []
+
+
+def dead(party):
+    return [one for one in outbox.list_dead(1000, None).items if one.notification.party_id == party]
+
+
+def test_what_was_given_up_is_due_no_more_and_is_found_among_the_dead(party):
+    put_messages(party, 1)
+    (one,) = waiting(party)
+    outbox.bury(one, one.delivery, NOW)
+    assert (waiting(party), len(dead(party))) == ([], 1)
+
+
+def test_what_was_revived_is_due_again(party):
+    put_messages(party, 1)
+    (one,) = waiting(party)
+    outbox.revive(outbox.bury(one, one.delivery, NOW), NOW)
+    assert (len(waiting(party)), dead(party)) == (1, [])
+
+
+def test_there_is_one_reminder_of_a_kind_and_subject_a_day(party):
+    told = [tell(party, "draft_closing", "d-1", at, year="2026", closes="5月16日") for at in (NOW, NOW + LEASE)]
+    put(outbox.daily_item(told[0], NOW))
+    with pytest.raises(Stale):
+        put(outbox.daily_item(told[1], NOW))

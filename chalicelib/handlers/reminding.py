@@ -1,0 +1,114 @@
+"""The day's reminders, written a page at a time: each page's messages and how far it has come are one transaction."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from chalicelib.domain import digests, reminders
+from chalicelib.domain.deadlines import Deadlines, deadlines
+from chalicelib.domain.errors import Stale
+from chalicelib.domain.messages import Notification
+from chalicelib.domain.notices import Notice
+from chalicelib.domain.paths import PathStatus
+from chalicelib.domain.times import local_date
+from chalicelib.domain.units import Unit, UnitList
+from chalicelib.handlers.running import Budget, Counts
+from chalicelib.storage import desks, drafts, notices, paths, terms, units
+from chalicelib.storage.jobs import load_progress
+from chalicelib.storage.reading import Page
+from chalicelib.storage.reminders import PAGE, write_page
+
+JOB = "remind"
+#: How far a part has come is forgotten after the last day on which anybody could ask.
+REMEMBERED = timedelta(days=30)
+Read = Callable[[int, str | None], Page[Notification | None]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A list to go through once. `name` says what for: another day, or another term, is another part."""
+
+    kind: str
+    name: str
+    read: Read
+
+
+def remind(now: datetime, budget: Budget) -> Counts:
+    """Until the time is up; the next run goes on where this one stopped. Twice, late or at once with another: once."""
+    counts: Counter[str] = Counter({"drafts": 0, "returns": 0, "digests": 0})
+    for part in _parts(now):
+        counts[part.kind] += _through(part, now, budget)
+        if budget.is_spent():
+            break
+    return dict(counts)
+
+
+def _through(part: Part, now: datetime, budget: Budget) -> int:
+    """How many were told."""
+    progress, told = load_progress(JOB, part.name, now + REMEMBERED), 0
+    while not progress.is_finished and not budget.is_spent():
+        page = part.read(PAGE, progress.cursor)
+        try:
+            told += write_page(progress, page.cursor, filter(None, page.items), reminders.hour_of(now))
+        except Stale:  # another copy is at it
+            break
+    return told
+
+
+def _parts(now: datetime) -> Iterator[Part]:
+    published = list(notices.every_published(now))
+    for notice in published:
+        yield from _draft_parts(notice, now)
+    yield from _return_parts(now)
+    yield Part("digests", f"digests#{local_date(now)}", _digests(deadlines(published, now), now))
+
+
+def _draft_parts(notice: Notice, now: datetime) -> Iterator[Part]:
+    stage = reminders.draft_stage(notice, now)
+    if stage is None:
+        return
+    for shard in range(drafts.SHARDS):
+        name = f"drafts#{notice.notice_id}#{local_date(notice.closes_at)}#{stage}#{shard}"
+        yield Part("drafts", name, _drafts_of(notice, shard, now))
+
+
+def _drafts_of(notice: Notice, shard: int, now: datetime) -> Read:
+    def read(limit: int, cursor: str | None) -> Page[Notification | None]:
+        page = drafts.list_unsent(notice.notice_id, shard, limit, cursor)
+        told = (reminders.of_draft(one.declaration_id, one.applicant_id, notice, now) for one in page.items)
+        return Page(list(told), page.cursor)
+
+    return read
+
+
+def _return_parts(now: datetime) -> Iterator[Part]:
+    """By the day on which the term ends: each day has the same reminders as a notice's last day has."""
+    for days_left in range(max(reminders.RETURN_DAYS) + 1):
+        stage = reminders.stage(days_left, reminders.RETURN_DAYS)
+        ends_on = local_date(now) + timedelta(days=days_left)
+        for shard in range(terms.SHARDS):
+            yield Part("returns", f"returns#{ends_on}#{stage}#{shard}", _returns_of(shard, ends_on, now))
+
+
+def _returns_of(shard: int, ends_on: date, now: datetime) -> Read:
+    def read(limit: int, cursor: str | None) -> Page[Notification | None]:
+        page = terms.list_ending(shard, ends_on, limit, cursor)
+        return Page([reminders.of_return(declaration, now) for declaration in page.items], page.cursor)
+
+    return read
+
+
+def _digests(ending: Deadlines, now: datetime) -> Read:
+    """Every unit with rights, whether anything waits for it or not: they are far fewer than declarations."""
+
+    def read(limit: int, cursor: str | None) -> Page[Notification | None]:
+        page = units.list_units(UnitList.GRANTED, "", limit, cursor)
+        return Page([_digest(unit, ending, now) for unit in page.items], page.cursor)
+
+    return read
+
+
+def _digest(unit: Unit, ending: Deadlines, now: datetime) -> Notification | None:
+    pending = paths.list_incoming_paths(unit.unit_id, PathStatus.PENDING, digests.MOST_PATHS, None).items
+    return digests.of_unit(unit, desks.count_desk(unit.unit_id), pending, ending, now)
