@@ -62,10 +62,10 @@ from chalicelib.handlers import (
 BLUEPRINTS = tuple(resource.blueprint for resource in (
     captchas, users, sessions, me, devices, phone_changes, emails, preferences, recoveries, own_data, units,
     unit_records, operators, change_requests, invitations, corrections, paths, path_overview, catalogue, regions,
-    notices, desks, declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
-    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
-    panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
-    certificate_revocations, certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms,
-    service,
+    notices, desks, declarations, deletions, sections, achievements, attachments, attachment_lists, reviews,
+    reviews_together, changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries,
+    documents, experts, panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity,
+    certificates, certificate_revocations, certificate_reissues, certificate_copies, old_certificates,
+    certificate_checks, forms, service,
 ))
 # fmt: on
