@@ -1,4 +1,4 @@
-"""Codes sent by SMS: six digits, five tries, ten minutes, used once.
+"""Codes sent by SMS, or by mail to an address that is to be confirmed: six digits, five tries, ten minutes, used once.
 
 Source: domain.md §2 rule 1 (recovery by the registered phone); the figures are OWASP ASVS 4.0.3 §2.7's.
 """
@@ -21,12 +21,14 @@ class Purpose(StrEnum):
     RECOVERY = "recovery"
     PHONE_CHANGE = "phone_change"
     EXPERT_INVITATION = "expert_invitation"
+    EMAIL = "email"
 
 
 class Code(BaseModel, frozen=True):
     """A code that was asked for. Without an `account_id` nobody matched, and no code of it is ever right.
 
-    `phone` is the number it went to, sealed for its account: the registered one, or the new one that a change is about.
+    `phone` is the number it went to, sealed for its account: the registered one, or the new one that a change is about;
+    `email` the address.
     """
 
     code_id: str
@@ -35,6 +37,7 @@ class Code(BaseModel, frozen=True):
     code_hash: str
     expires_at: Moment
     phone: Sealed | None = None
+    email: str | None = None
     tries: int = 0
     version: int | None = Field(default=None, exclude=True)
 

@@ -21,6 +21,7 @@ class ContactEdit(BaseModel):
 
     contact_name: ContactName | None = None
     phone: identity.Phone | None = None
+    email: identity.Mailbox | None = None
     address: Annotated[str, identity.Trimmed, Field(max_length=200, title="通讯地址")] | None = None
 
     @model_validator(mode="before")

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from chalicelib.domain import patterns
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.glyphs import unprintable
 
@@ -114,6 +115,9 @@ Trimmed = BeforeValidator(_trimmed)
 IdNumber = Annotated[str, Field(examples=["370102199003072513"]), AfterValidator(_id_number)]
 Uscc = Annotated[str, Field(examples=["91370100MA3C4D5E6Q"]), AfterValidator(_uscc)]
 Phone = Annotated[str, Field(examples=["13853100001"]), AfterValidator(_phone)]
+Email = Annotated[str, Field(max_length=100, pattern=patterns.EMAIL, title="电子邮箱")]
+#: One that mail can be sent to.
+Mailbox = Annotated[str, Field(max_length=100, pattern=patterns.MAILBOX, title="电子邮箱")]
 #: A name that will be printed: every character has a glyph in the certificate's fonts.
 PrintedName = Annotated[str, Trimmed, Field(min_length=2, max_length=50), AfterValidator(_printable)]
 #: A unit's, which stands on one line of the certificate.

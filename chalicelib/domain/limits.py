@@ -40,8 +40,9 @@ OBJECTIONS = Limit(name="objection", times=20, window=HOUR)
 #: Per account; the lock after five wrong passwords answers long before this.
 SIGN_INS_OF_ONE = Limit(name="sign_in_account", times=60, window=MINUTE)
 PHONE_CHANGES = Limit(name="phone_change", times=10, window=DAY)
+EMAILS = Limit(name="email", times=10, window=DAY)
 INVITATIONS = Limit(name="invitation", times=10, window=DAY)
-#: Per phone: a code costs money and a person's patience.
+#: Per phone or address: a code costs money and a person's patience.
 CODES = Limit(name="code", times=5, window=HOUR)
 INVITATIONS_TO_ONE = Limit(name="invitation_phone", times=5, window=DAY)
 

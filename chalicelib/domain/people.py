@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain import credentials, identity, patterns
+from chalicelib.domain import credentials, identity
 from chalicelib.domain.actors import EVERYTHING, Actor, Permission, Role
 from chalicelib.domain.changes import Change
 from chalicelib.domain.channels import Preferences
@@ -41,7 +41,7 @@ class Profile(BaseModel):
     ethnicity: Annotated[str, Field(max_length=20, title="民族")] | None = None
     birth_date: Annotated[date, Field(title="出生日期")] | None = None
     gender: Annotated[Gender, Field(title="性别")] | None = None
-    email: Annotated[str, Field(max_length=100, pattern=patterns.EMAIL, title="电子邮箱")] | None = None
+    email: identity.Email | None = None
     address: Annotated[str, Field(max_length=200, title="通讯地址")] | None = None
 
 
@@ -188,6 +188,15 @@ def change_phone(account: Account, phone: Sealed, now: datetime) -> Change[Accou
     told = tell(account.account_id, "phone_changed", account.account_id, now, phone=phone.masked)
     old = told.model_copy(update={"kind": "phone_left", "to": account.phone})
     return Change(account, after, entry, (told, old))
+
+
+def confirm_email(account: Account, email: str, now: datetime) -> Change[Account]:
+    """The address has shown its code. The person is told by SMS, too: somebody else might have confirmed their own."""
+    profile = account.profile.model_copy(update={"email": email})
+    after = account.model_copy(update={"profile": profile, "confirmed_email": email})
+    after.trail, entry = record(account.trail, account.actor, "confirm_email", now)
+    told = tell(account.account_id, "email_confirmed", account.account_id, now, when=spoken(now))
+    return Change(account, after, entry, (told,))
 
 
 def known_basics(account: Account) -> dict[str, Any]:

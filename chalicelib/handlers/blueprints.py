@@ -21,6 +21,7 @@ from chalicelib.handlers import (
     desks,
     devices,
     documents,
+    emails,
     experts,
     forms,
     invitations,
@@ -36,6 +37,7 @@ from chalicelib.handlers import (
     path_overview,
     paths,
     phone_changes,
+    preferences,
     publicities,
     publicity_lists,
     recalls,
@@ -58,12 +60,12 @@ from chalicelib.handlers import (
 
 # fmt: off
 BLUEPRINTS = tuple(resource.blueprint for resource in (
-    captchas, users, sessions, me, devices, phone_changes, recoveries, own_data, units, unit_records, operators,
-    change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
-    declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
-    changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
-    panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
-    certificate_revocations, certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms,
-    service,
+    captchas, users, sessions, me, devices, phone_changes, emails, preferences, recoveries, own_data, units,
+    unit_records, operators, change_requests, invitations, corrections, paths, path_overview, catalogue, regions,
+    notices, desks, declarations, deletions, sections, achievements, attachments, attachment_lists, reviews,
+    reviews_together, changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries,
+    documents, experts, panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity,
+    certificates, certificate_revocations, certificate_reissues, certificate_copies, old_certificates,
+    certificate_checks, forms, service,
 ))
 # fmt: on

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from chalicelib.domain import codes as rules
 from chalicelib.domain import patterns
@@ -16,6 +16,10 @@ from chalicelib.storage import codes, sms
 #: More rounds than there are tries: whoever loses that many races has met the end of them.
 ROUNDS = rules.TRIES + 2
 Digits = Annotated[str, Field(pattern=patterns.CODE, examples=["031415"], description="六位数字")]
+
+
+class GivenCode(BaseModel):
+    code: Digits
 
 
 def new_code(purpose: Purpose, account_id: str | None, phone: Sealed | None, now: datetime) -> tuple[Code, str]:

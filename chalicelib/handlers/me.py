@@ -37,7 +37,7 @@ class ShownBar(BaseModel):
 
 
 class Me(BaseModel):
-    """`permissions` are a unit's operator's; others need none."""
+    """`permissions` are a unit's operator's; others need none. Mail goes to a confirmed `email` only."""
 
     user_id: str
     role: Role
@@ -51,6 +51,7 @@ class Me(BaseModel):
     birth_date: date | None
     gender: str | None
     email: str | None
+    email_confirmed: bool
     address: str | None
     registered_at: Moment
     bar: ShownBar | None
@@ -131,6 +132,7 @@ def show_me(account: Account, now: datetime) -> Me:
         phone=account.phone.masked,
         bar=_shown_bar(bars.find_running(account.account_id, local_date(now)) if account.id_number else None),
         permissions=account.actor.granted,
+        email_confirmed=account.mail is not None,
         **account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"}),
         **account.profile.model_dump(),
     )

@@ -11,6 +11,7 @@ from chalicelib.domain.accesses import Access, Purpose, access
 from chalicelib.domain.actors import SIGNED_IN, Actor, Permission, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.certificates import Certificate, CertificateStatus
+from chalicelib.domain.channels import Preferences
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.history import Entry
 from chalicelib.domain.people import Account, Profile
@@ -51,6 +52,8 @@ class OwnAccount(BaseModel):
     unit_id: str | None
     permissions: list[Permission] | None
     registered_at: Moment
+    confirmed_email: str | None
+    preferences: Preferences
 
 
 class OwnSession(BaseModel):
@@ -120,7 +123,7 @@ def _own_account(account: Account, noted: Access) -> OwnAccount:
     else:
         id_number = None
         accesses.note(account.account_id, noted)
-    told = account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"})
+    told = account.model_dump(include=set(OwnAccount.model_fields) - {"id_number", "phone", "permissions"})
     return OwnAccount(
         **told,
         user_id=account.account_id,

@@ -8,7 +8,7 @@ from chalicelib.domain.actors import SIGNED_IN
 from chalicelib.domain.codes import Purpose
 from chalicelib.domain.errors import Invalid, Stale
 from chalicelib.domain.times import Moment
-from chalicelib.handlers.codes import Digits, check_code, new_code, send_code
+from chalicelib.handlers.codes import GivenCode, check_code, new_code, send_code
 from chalicelib.handlers.me import Me, own_account, show_me
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accounts, codes, usage
@@ -25,10 +25,6 @@ class BegunPhoneChange(BaseModel):
     change_id: str
     phone: str
     expires_at: Moment
-
-
-class GivenCode(BaseModel):
-    code: Digits
 
 
 @route(

@@ -26,7 +26,7 @@ blueprint = Blueprint(__name__)
     permission=Permission.ADMINISTER,
 )
 def edit_unit(request: Request, unit_id: str) -> Answer:
-    """修改单位联系人、手机号码和通讯地址"""
+    """修改单位联系人、手机号码、电子邮箱和通讯地址"""
     unit = units.load_unit(unit_id)
     change = contacts.edit_contact(unit, request.actor, request.body, request.now)
     request.refuse_stale(str(unit.version))

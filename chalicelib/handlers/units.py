@@ -42,6 +42,7 @@ class ShownUnit(BaseModel):
     contact_name: str | None = None
     phone: str | None = None
     address: str | None = None
+    email: str | None = None
     reason: str | None = None
     suspended: bool = False
     suspended_reason: str | None = None

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from chalicelib.domain.corrections import Correction, CorrectionDecision, CorrectionDraft, ask, decide, of_applicant
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.build import NOW, a_declaration, a_unit, an_account, an_actor, an_id_number, sealed
+from tests.telling import said
 
 FIRST, SECOND = an_actor("support", "s-first"), an_actor("support", "s-second")
 OTHER_NUMBER = an_id_number(born="19850412", order="248")
@@ -120,7 +121,7 @@ def test_a_number_typed_into_the_reason_is_masked():
 def test_the_person_is_told_what_was_corrected():
     (told,) = decided(id_number=OTHER_NUMBER).account.notifications
     assert (told.party_id, told.kind) == ("p-wang", "corrected")
-    assert "姓名、身份证号" in told.body
+    assert "姓名、身份证号" in said(told)
 
 
 def test_a_rejection_changes_nothing_and_gives_its_reason():
@@ -130,7 +131,7 @@ def test_a_rejection_changes_nothing_and_gives_its_reason():
     assert made.declarations == ()
     (told,) = made.account.notifications
     assert told.kind == "correction_rejected"
-    assert "户口簿不清晰" in told.body
+    assert "户口簿不清晰" in said(told)
 
 
 def test_a_rejection_without_a_reason_is_refused():

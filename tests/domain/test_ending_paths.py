@@ -6,6 +6,7 @@ from chalicelib.domain import path_decisions, paths
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.paths import LIVE, PathDecision, PathRequest, PathStatus
 from tests.build import ENGINEER, NOW, a_path, a_unit, acting_for
+from tests.telling import said
 
 EMPLOYER, SUPERVISOR = a_unit(), a_unit("supervisor")
 RETIRE = PathDecision(decision="retire", reason="机构改革，不再主管")
@@ -45,7 +46,7 @@ def test_its_own_unit_ends_a_living_path_and_the_upper_unit_is_told(status, ends
 def test_a_reason_may_be_given_and_is_told(status):
     change = end(status, reason="主管部门已变更")
     assert (change.after.reason, change.entry.reason) == ("主管部门已变更", "主管部门已变更")
-    assert "主管部门已变更" in change.notifications[0].body
+    assert "主管部门已变更" in said(change.notifications[0])
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "retired"])
@@ -68,7 +69,7 @@ def test_the_upper_unit_retires_what_it_approved_and_the_lower_unit_is_told_why(
     change = retire_above("approved")
     assert (change.after.status, change.after.ended_by) == (PathStatus.RETIRED, SUPERVISOR.name)
     assert told(change) == [("u-employer", "path_retired_above")]
-    assert "机构改革" in change.notifications[0].body
+    assert "机构改革" in said(change.notifications[0])
 
 
 def test_the_day_of_the_approval_is_kept_when_it_is_retired():

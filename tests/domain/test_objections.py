@@ -8,6 +8,7 @@ from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.objections import ObjectionDecision, ObjectionDraft
 from tests.build import NOW, a_unit, acting_for, an_applicant, shanghai
 from tests.domain.test_publicity_outcomes import UNIT, a_publicity
+from tests.telling import said
 
 
 def object_to(publicity=None, actor=None, now=NOW, **given):
@@ -28,7 +29,7 @@ def test_somebody_unknown_may_object_and_the_unit_is_told():
 
 def test_what_the_unit_is_told_does_not_repeat_the_objection():
     (told,) = object_to(content="张三的论文系抄袭").notifications
-    assert "张三" not in told.body
+    assert "张三" not in said(told)
 
 
 def test_whoever_objects_with_a_units_account_does_so_as_a_person():
@@ -61,7 +62,7 @@ def test_an_objection_says_something():
 
 def test_whoever_signed_in_is_told_the_outcome_with_its_reason():
     (told,) = decide(object_to(actor=an_applicant()).after).notifications
-    assert (told.party_id, told.body) == ("p-wang", f"您对{UNIT.name}公示提出的异议经核实不成立：经核实不属实")
+    assert (told.party_id, said(told)) == ("p-wang", f"您对{UNIT.name}公示提出的异议经核实不成立：经核实不属实")
 
 
 def test_whoever_stayed_unknown_is_told_nothing():

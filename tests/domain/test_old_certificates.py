@@ -9,6 +9,7 @@ from chalicelib.domain import old_certificates as rules
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.old_certificates import OldCertificateDraft, OldDecision, OldStatus
 from tests.build import NOW, a_unit, acting_for, an_applicant, an_id_number
+from tests.telling import said
 
 COMMITTEE = a_unit("committee")
 ACTOR = acting_for(COMMITTEE)
@@ -70,7 +71,7 @@ def test_a_confirmation_carries_the_electronic_ones_number():
 def test_a_rejection_tells_its_reason():
     change = rules.decide(register(), REJECT, None, ACTOR, LATER)
     assert (change.after.status, change.after.certificate_number) == (OldStatus.REJECTED, None)
-    assert "扫描件不清晰" in change.notifications[0].body
+    assert "扫描件不清晰" in said(change.notifications[0])
 
 
 def test_a_rejection_needs_its_reason():

@@ -12,6 +12,7 @@ from chalicelib.domain.revocation_reasons import RULES, ReasonClass
 from chalicelib.domain.revocations import Revocation
 from chalicelib.domain.states import label
 from tests.build import NOW, a_declaration, a_panel, a_unit, acting_for, an_id_number, shanghai
+from tests.telling import said
 
 COMMITTEE = a_unit("committee")
 LATER = shanghai("2026-05-20 16:00")
@@ -58,8 +59,8 @@ def test_the_holder_is_told_of_revocation_and_bar_without_the_reason():
     told = revoke().declaration.notifications
     assert [one.kind for one in told] == ["revoked", "barred"]
     assert {one.party_id for one in told} == {"p-wang"}
-    assert "2029年5月19日" in told[1].body
-    assert all("论文" not in one.body for one in told)
+    assert "2029年5月19日" in said(told[1])
+    assert all("论文" not in said(one) for one in told)
 
 
 @pytest.mark.parametrize("reason", list(ReasonClass))

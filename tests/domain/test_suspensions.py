@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.suspensions import Suspension, decide, freeze
 from tests.build import NOW, a_unit, acting_for, an_account, an_actor
+from tests.telling import said
 
 BUREAU = acting_for(a_unit("bureau", region_code="370100"))
 SUSPEND = Suspension(suspended=True, reason="证照过期")
@@ -15,7 +16,7 @@ OPERATORS = [an_account(account_id="a-1"), an_account(account_id="a-2")]
 def test_the_unit_and_each_of_its_operators_are_told():
     change = decide(a_unit(), OPERATORS, BUREAU, SUSPEND, NOW)
     assert [told.party_id for told in change.notifications] == ["u-employer", "a-1", "a-2"]
-    assert all("证照过期" in told.body for told in change.notifications)
+    assert all("证照过期" in said(told) for told in change.notifications)
 
 
 def test_a_suspension_keeps_the_rights_and_says_why():

@@ -6,6 +6,7 @@ from chalicelib.domain import units
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.units import Authorization, Kind, Standing
 from tests.build import ENGINEER, NOW, a_unit, a_unit_registration, acting_for, an_actor, an_applicant, some_numbers
+from tests.telling import said
 
 BUREAU = acting_for(a_unit("bureau", region_code="370100"))
 SUPPORT = an_actor("support")
@@ -59,7 +60,7 @@ def test_a_rejection_needs_its_reason(reason):
 def test_a_rejection_tells_its_reason():
     change = units.authorize(pending(), BUREAU, REJECT, NOW)
     assert (change.after.status, change.after.reason) == (Standing.REJECTED, "证照不符")
-    assert "证照不符" in change.notifications[0].body
+    assert "证照不符" in said(change.notifications[0])
 
 
 def test_a_committee_needs_its_jurisdiction():

@@ -40,6 +40,10 @@ signed_in  GET    /v1/me/sessions
 signed_in  DELETE /v1/me/sessions/{session_id}
 signed_in  POST   /v1/me/phone-changes
 signed_in  POST   /v1/me/phone-changes/{change_id}/completion
+signed_in  POST   /v1/me/email
+signed_in  POST   /v1/me/email/confirmation
+signed_in  GET    /v1/me/preferences
+signed_in  PUT    /v1/me/preferences
 anyone     POST   /v1/sessions
 signed_in  DELETE /v1/sessions/current
 anyone     POST   /v1/recoveries
