@@ -109,6 +109,8 @@ class Sitting(BaseModel):
     #: Ballots that were never cast, counted as abstentions; and who could not be judged, for want of a quorum.
     missing: int = 0
     unjudged: list[str] = Field(default_factory=list)
+    #: Which edition of the minutes was opened last, and by whom.
+    minutes_opened: str | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 

@@ -26,6 +26,7 @@ from chalicelib.handlers import (
     invitations,
     journals,
     me,
+    minutes,
     notices,
     objections,
     old_certificates,
@@ -62,7 +63,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
-    panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
+    panels, panel_meetings, ballots, assigned, minutes, results, result_sheets, result_publicity, certificates,
     certificate_revocations, certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms,
     service,
 ))

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.conflicts import GROUND_LABELS, Ground, Recusal
-from chalicelib.domain.draws import ALGORITHM, drawing_order
+from chalicelib.domain.draws import ALGORITHM, drawing_order, snapshot_digest
 from chalicelib.domain.sittings import Exclusion, Member, Replaced, Sitting, SittingStatus
 from chalicelib.domain.times import Moment
 from chalicelib.storage import ballots
@@ -23,6 +23,7 @@ class DrawRecord(BaseModel):
     seed: str
     seed_given: bool
     snapshot: list[Member]
+    snapshot_digest: str
     exclusions: list[Exclusion]
     order: list[str]
     drawn: list[str]
@@ -110,6 +111,7 @@ def _draw(sitting: Sitting) -> DrawRecord | None:
     return DrawRecord(
         algorithm=ALGORITHM,
         snapshot=snapshot,
+        snapshot_digest=snapshot_digest(member.expert_id for member in snapshot),
         order=order,
         drawn=order[: sitting.size],
         reserves=order[sitting.size :],

@@ -24,12 +24,17 @@ def key(panel_id: str) -> str:
     return f"panel#{panel_id}"
 
 
+def find_sitting(panel_id: str) -> Sitting | None:
+    item = get(UnitItem, key(panel_id), "sitting")
+    return _sitting(item) if item else None
+
+
 def load_sitting(panel_id: str) -> Sitting:
     """Raises NotFound, for an offline meeting too."""
-    item = get(UnitItem, key(panel_id), "sitting")
-    if item is None:
+    sitting = find_sitting(panel_id)
+    if sitting is None:
         raise NotFound("没有找到这次评审")
-    return _sitting(item)
+    return sitting
 
 
 def _sitting(item: UnitItem) -> Sitting:

@@ -130,6 +130,7 @@ expert     GET    /v1/panels/{panel_id}/declarations
 expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}
 expert     POST   /v1/panels/{panel_id}/ballots
 committee  POST   /v1/panels/{panel_id}/closing
+committee  GET    /v1/panels/{panel_id}/minutes
 committee  POST   /v1/results
 committee  GET    /v1/results/template
 committee  POST   /v1/results/imports
