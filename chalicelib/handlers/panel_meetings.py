@@ -80,6 +80,7 @@ def _convene(sitting: Sitting, actor: Actor, now: datetime) -> None:
         known = recused.get(candidate.declaration_id, set())
         found = conflicts.computed(sitting, whole.declaration, whole.sections, known, now)
         also = Transaction()
+        stored.unless_moved(also, sitting)  # it may be called off meanwhile
         stored.add_recusals(also, sitting.panel_id, found)
         ruling = Ruling(act=Act.CONVENE, details={"panel_id": sitting.panel_id}, marks={"sitting_id": sitting.panel_id})
         stored_declarations.save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)

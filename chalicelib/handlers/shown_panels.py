@@ -55,6 +55,7 @@ class PanelHead(BaseModel):
     drawn_at: Moment | None
     opened_at: Moment | None
     closed_at: Moment | None
+    cancelled_at: Moment | None
 
 
 class ShownSitting(PanelHead):
@@ -68,6 +69,7 @@ class ShownSitting(PanelHead):
     ballots_cast: int
     ballots_missing_at_closing: int
     unjudged: list[str]
+    cancelled_for: str | None
 
 
 def show_panel_head(sitting: Sitting) -> PanelHead:
@@ -96,6 +98,7 @@ def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
         ballots_cast=sum(map(len, voted.values())),
         ballots_missing_at_closing=sitting.missing,
         unjudged=sitting.unjudged,
+        cancelled_for=None if is_expert else sitting.cancelled_for,
     )
 
 

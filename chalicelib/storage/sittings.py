@@ -63,6 +63,11 @@ def save_sitting(change: Change[Sitting], also: Transaction | None = None, recei
     return _sitting(item)
 
 
+def unless_moved(transaction: Transaction, sitting: Sitting) -> None:
+    """What is written with it counts only while the panel stands as it was read: Stale otherwise."""
+    transaction.check(UnitItem, (key(sitting.panel_id), "sitting"), UnitItem.version == sitting.version, Stale())
+
+
 def save_draw(change: Change[Sitting], eligible: list[Expert]) -> Sitting:
     """With the snapshot that it was made from, and so that each member finds the panel."""
     transaction, panel_id = Transaction(), change.after.panel_id

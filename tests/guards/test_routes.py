@@ -118,6 +118,7 @@ committee  GET    /v1/experts
 committee  POST   /v1/experts/{expert_id}/invitation
 anyone     POST   /v1/experts/{expert_id}/activation
 committee  POST   /v1/experts/{expert_id}/suspension
+committee  POST   /v1/experts/{expert_id}/renewal
 committee  POST   /v1/panels
 judges     GET    /v1/panels
 judges     GET    /v1/panels/{panel_id}
@@ -131,6 +132,8 @@ expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}
 expert     POST   /v1/panels/{panel_id}/ballots
 committee  POST   /v1/panels/{panel_id}/closing
 committee  GET    /v1/panels/{panel_id}/minutes
+committee  GET    /v1/panels/{panel_id}/history
+committee  POST   /v1/panels/{panel_id}/cancellation
 committee  POST   /v1/results
 committee  GET    /v1/results/template
 committee  POST   /v1/results/imports
