@@ -5,7 +5,7 @@ from datetime import datetime
 from chalice.app import Blueprint
 
 from chalicelib.domain import minutes as rules
-from chalicelib.domain import results, sittings
+from chalicelib.domain import opinions, results, sittings
 from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.minutes import MinutesContent
 from chalicelib.domain.results import Panel
@@ -16,6 +16,7 @@ from chalicelib.settings import settings
 from chalicelib.storage import files, notices, panels
 from chalicelib.storage import sittings as stored
 from chalicelib.storage.desks import load_heads
+from chalicelib.storage.opinions import load_readers
 
 blueprint = Blueprint(__name__)
 
@@ -49,14 +50,16 @@ def print_minutes(request: Request, panel_id: str) -> Download:
 def _drawn(sitting: Sitting, actor: Actor, now: datetime) -> MinutesContent:
     sittings.refuse_stranger(sitting, actor)
     rules.refuse_unfinished(sitting)
+    recusals = stored.load_recusals(sitting.panel_id)
+    given = opinions.counted(load_readers(sitting.panel_id), stored.by_candidate(recusals), sitting.member_ids)
     content = rules.of_drawn(
         sitting,
         panels.find_panel(sitting.panel_id),
         notices.load_notice(sitting.notice_id),
         load_heads(sitting.candidates),
-        stored.load_recusals(sitting.panel_id),
+        recusals,
         stored.load_snapshot(sitting.panel_id),
-        {},
+        {one: given.get(one, 0) for one in sitting.candidates},
     )
     stored.save_sitting(rules.note_opening(sitting, content.digest, actor, now))
     return content

@@ -2,14 +2,17 @@
 
 from pydantic import BaseModel
 
+from chalicelib.domain import opinions
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.conflicts import GROUND_LABELS, Ground, Recusal
 from chalicelib.domain.draws import ALGORITHM, drawing_order, snapshot_digest
+from chalicelib.domain.panel_rules import PANEL_RULES
 from chalicelib.domain.sittings import Exclusion, Member, Replaced, Sitting, SittingStatus
 from chalicelib.domain.times import Moment
 from chalicelib.storage import ballots
 from chalicelib.storage import sittings as stored
+from chalicelib.storage.opinions import load_readers
 
 
 class ShownMember(Member):
@@ -38,6 +41,14 @@ class ShownRecusal(BaseModel):
     ground: Ground
     label: str
     reason: str
+
+
+class OpinionCount(BaseModel):
+    """Written opinions so far; `missing` counts the candidates' that have fewer than the rules want."""
+
+    given: int
+    missing: int
+    required: bool
 
 
 class PanelHead(BaseModel):
@@ -70,6 +81,7 @@ class ShownSitting(PanelHead):
     ballots_missing_at_closing: int
     unjudged: list[str]
     cancelled_for: str | None
+    opinions: OpinionCount | None
 
 
 def show_panel_head(sitting: Sitting) -> PanelHead:
@@ -99,7 +111,16 @@ def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
         ballots_missing_at_closing=sitting.missing,
         unjudged=sitting.unjudged,
         cancelled_for=None if is_expert else sitting.cancelled_for,
+        opinions=None if is_expert else _opinions(sitting, recusals),
     )
+
+
+def _opinions(sitting: Sitting, recusals: list[Recusal]) -> OpinionCount:
+    assigned = load_readers(sitting.panel_id)
+    given = opinions.counted(assigned, stored.by_candidate(recusals), sitting.member_ids)
+    candidates = sitting.candidates or given  # before the opening those that readers were assigned to
+    lacking = opinions.missing(candidates, given)
+    return OpinionCount(given=sum(given.values()), missing=lacking, required=PANEL_RULES.opinions_required)
 
 
 def show_recusal(recusal: Recusal) -> ShownRecusal:

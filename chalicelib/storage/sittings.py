@@ -116,7 +116,11 @@ def list_of_expert(expert_id: str, limit: int, cursor: str | None) -> Page[Sitti
 
 
 def recusal_key(recusal: Recusal) -> str:
-    return f"recusal#{recusal.declaration_id}#{recusal.expert_id}"
+    return recusal_key_of(recusal.declaration_id, recusal.expert_id)
+
+
+def recusal_key_of(declaration_id: str, expert_id: str) -> str:
+    return f"recusal#{declaration_id}#{expert_id}"
 
 
 def add_recusals(transaction: Transaction, panel_id: str, recusals: list[Recusal]) -> None:

@@ -124,6 +124,9 @@ judges     GET    /v1/panels
 judges     GET    /v1/panels/{panel_id}
 committee  POST   /v1/panels/{panel_id}/draw
 committee  POST   /v1/panels/{panel_id}/replacements
+committee  POST   /v1/panels/{panel_id}/readers
+expert     POST   /v1/panels/{panel_id}/opinions
+judges     GET    /v1/panels/{panel_id}/opinions
 expert     POST   /v1/panels/{panel_id}/recusals
 expert     POST   /v1/panels/{panel_id}/attendance
 committee  POST   /v1/panels/{panel_id}/opening
