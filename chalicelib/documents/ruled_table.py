@@ -20,6 +20,7 @@ from chalicelib.domain.columns import Column
 _BESIDE, _LEADING = 2.6, 1.28
 _FOOT = 14.0  # points between the bottom margin and the table, for the footer
 _RULE, _FRAME, _SHADE = 0.35, 0.9, 0.94
+_ABOVE, _BELOW = 10.0, 5.0  # points round the title of a part
 #: Where its text stands or has its middle, whether that is its middle, and its lines.
 _Cell = tuple[float, bool, tuple[str, ...]]
 
@@ -47,20 +48,29 @@ class RuledTable:
     """Draws from the top down; `y` is how far it has come on the page."""
 
     def __init__(self, canvas: Canvas, sheet: Sheet, columns: Sequence[Column[Any]]) -> None:
-        self.canvas, self.sheet, self.columns = canvas, sheet, columns
+        self.canvas, self.sheet = canvas, sheet
         self.y = sheet.size[1] - sheet.margin
-        self.pages = 0
+        self.pages = self._tables = 0
         self._ink, self._larger = Ink(canvas, SONG, sheet.text), Ink(canvas, SONG, sheet.text + 1.5)
-        self._lefts = [sheet.margin]
+        self._bold = Ink(canvas, BOLD, sheet.text + 1.5)
+        self._text: list[str] = []
+        self._rules: list[str] = []
+        self._lines: list[str] = []
+        self._top = 0.0
+        self.begin(columns)
+
+    def begin(self, columns: Sequence[Column[Any]], padding: float | None = None) -> None:
+        """Another table on the same pages; with its own room above and below a row's text, if its rows need it."""
+        self.columns, self._padding = columns, self.sheet.padding if padding is None else padding
+        self._tables += 1
+        self._form = f"head{self._tables}"
+        self._lefts = [self.sheet.margin]
         for column in columns:
             self._lefts.append(self._lefts[-1] + column.width * mm)
         self._shown = [
             (column.value, left + (column.width * mm / 2 if column.centred else _BESIDE), column.centred, width)
             for column, left, width in zip(columns, self._lefts, self._widths(), strict=False)
         ]
-        self._text: list[str] = []
-        self._rules: list[str] = []
-        self._top = 0.0
         self._head_height = self._bake_head()
 
     def head(self, title: str, left: str = "", right: str = "") -> None:
@@ -79,10 +89,12 @@ class RuledTable:
         """Row under row; one that does not fit on the page any more begins the next one."""
         sheet = self.sheet
         leading, bottom = sheet.text * _LEADING, sheet.margin + _FOOT
+        if self.y - self._head_height - 2 * leading - 2 * self._padding < bottom:
+            self._turn()  # no head at the foot of a page, without a row
         self._open()
         for row in rows:
             cells = self._set(row)
-            height = max([len(lines) for _, _, lines in cells], default=1) * leading + 2 * sheet.padding
+            height = max([len(lines) for _, _, lines in cells], default=1) * leading + 2 * self._padding
             if self.y - height < bottom and self.y < self._top:
                 self._close()
                 self._open()
@@ -101,14 +113,39 @@ class RuledTable:
         middle = (self.sheet.right - self.sheet.margin) * 0.75
         self._paragraph(lines, self._larger.size, lambda line: middle - self._larger.width(line) / 2)
 
+    def heading(self, text: str) -> None:
+        """The title of a part; it goes to the next page with what stands under it."""
+        room = self._bold.size * 1.6 + _ABOVE
+        if self.y - room - 8 * self.sheet.text < self.sheet.margin + _FOOT:
+            self._turn()
+        self.y -= room - _BELOW
+        self._say(self._bold, self.sheet.margin, text)
+        self.y -= _BELOW
+
+    def sign(self, labels: Sequence[str], keep: int = 0) -> None:
+        """Labels side by side, each with a line to sign on; on one page with `keep` more lines."""
+        leading, width = self._larger.size * 3, (self.sheet.right - self.sheet.margin) / len(labels)
+        if self.y - leading - keep * self._larger.size * 1.6 < self.sheet.margin + _FOOT:
+            self._turn()
+        self.y -= leading
+        for at, label in enumerate(labels):
+            left = self.sheet.margin + at * width
+            self._say(self._larger, left, label)
+            begins = left + self._larger.width(label) + _BESIDE
+            self._lines.append(f"{begins:.2f} {self.y - 2:.2f} m {left + width - 12:.2f} {self.y - 2:.2f} l")
+
     def space(self, points: float) -> None:
         self.y -= points
+
+    def _turn(self) -> None:
+        """Whatever comes next stands at the top of another page."""
+        self._close()
+        self.y = self.sheet.size[1] - self.sheet.margin
 
     def _paragraph(self, lines: Sequence[str], space: float, indent: Callable[[str], float], before: int = 0) -> None:
         leading = self._larger.size * 1.6
         if self.y - space - (len(lines) + before) * leading < self.sheet.margin + _FOOT:
-            self._close()
-            self.y = self.sheet.size[1] - self.sheet.margin
+            self._turn()
         self.y -= space
         for line in lines:
             self.y -= leading
@@ -154,7 +191,7 @@ class RuledTable:
         self._first = self.y
         self.canvas.saveState()
         self.canvas.translate(0, self.y)
-        self.canvas.doForm("head")
+        self.canvas.doForm(self._form)
         self.canvas.restoreState()
         self.y -= self._head_height
         self._top = self.y
@@ -178,6 +215,9 @@ class RuledTable:
         self._text.append(f"1 0 0 1 {end - self._ink.width(number):.2f} {y:.2f} Tm {self._ink.draw(number)}")
         self.canvas.addLiteral("BT\n" + "\n".join(self._text) + "\nET")
         self._text.clear()
+        if self._lines:
+            self.canvas.addLiteral(f"q {_RULE} w " + "\n".join(self._lines) + " S Q")
+            self._lines.clear()
         self.canvas.translate(end, y)
         self.canvas.doForm("total")
         close_page(self.canvas)
@@ -190,7 +230,7 @@ class RuledTable:
         leading = sheet.text * _LEADING
         height = max(map(len, titles)) * leading + 2 * sheet.padding
         left, right = self._lefts[0], self._lefts[-1]
-        canvas.beginForm("head", 0, -height - 1, sheet.size[0], 1)
+        canvas.beginForm(self._form, 0, -height - 1, sheet.size[0], 1)
         canvas.setFillGray(_SHADE)
         canvas.rect(left, -height, right - left, height, stroke=0, fill=1)
         canvas.setFillGray(0)

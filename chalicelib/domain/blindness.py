@@ -23,6 +23,11 @@ def blinded(sections: dict[str, dict[str, Any]], names: list[str]) -> dict[str, 
     }
 
 
+def masked(value: Any, names: list[str]) -> Any:
+    """What somebody else wrote about the candidate, with every one of `names` masked."""
+    return _masked(value, sorted({name for name in names if name}, key=len, reverse=True))
+
+
 def _without(value: Any, hidden: frozenset[str]) -> Any:
     if isinstance(value, dict):
         return {name: _without(inner, hidden) for name, inner in value.items() if name not in hidden}

@@ -14,3 +14,8 @@ ALGORITHM = 'sort by SHA-256(seed + "|" + expert_id)'
 def drawing_order(seed: str, expert_ids: Iterable[str]) -> list[str]:
     """Depends on the seed and on who is in the snapshot, not on the order in which they come."""
     return sorted(set(expert_ids), key=lambda expert_id: hashlib.sha256(f"{seed}|{expert_id}".encode()).hexdigest())
+
+
+def snapshot_digest(expert_ids: Iterable[str]) -> str:
+    """What the minutes name the snapshot by: SHA-256 of its ids in their order, a vertical bar between them."""
+    return hashlib.sha256("|".join(sorted(set(expert_ids))).encode()).hexdigest()

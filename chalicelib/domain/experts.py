@@ -112,13 +112,13 @@ def invite(
 def _refuse_term(begins: date, ends: date, today: date) -> None:
     if ends < max(begins, today):
         raise Invalid.field("term_ends_on", "聘期截止日期不能早于开始日期或今天", "term_over")
-    longest = _years_after(begins, PANEL_RULES.term_years)
+    longest = years_after(begins, PANEL_RULES.term_years)
     if ends > longest:
         told = f"评审专家聘期最长{PANEL_RULES.term_years}年，截止日期不能晚于{spoken_date(longest)}"
         raise Invalid.field("term_ends_on", told, "term_too_long")
 
 
-def _years_after(day: date, years: int) -> date:
+def years_after(day: date, years: int) -> date:
     """The same day of that year; the 29th of February has none."""
     try:
         return day.replace(year=day.year + years)

@@ -104,7 +104,10 @@ KINDS: dict[str, Kind] = {
     "accepted": _legal("title", "unit"),
     "expert_suspended": _legal("unit"),
     "expert_resumed": _legal("unit"),
-    # A duty to appear.
+    "expert_renewed": _legal("unit", "until"),
+    "opinion_asked": _legal("unit"),
+    # A duty to appear, or no longer.
+    "panel_cancelled": _legal("unit"),
     "expert_drawn": _legal("unit"),
     "publicized": _legal("title"),
     "not_passed": _legal("title", "why"),

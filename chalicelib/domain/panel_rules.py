@@ -12,7 +12,8 @@ class PanelRules(BaseModel, frozen=True):
     """`smallest` is the least number of members per level; the terms are in years and minutes.
 
     `colleague_years`: who left the same employer no longer ago than that is still a colleague. `voting_minutes`: for so
-    long after the opening nobody can close the voting over ballots that are missing.
+    long after the opening nobody can close the voting over ballots that are missing. `readers` members write an opinion
+    on each candidate first; `opinions_required`: whether the meeting waits for them, or only says how many are missing.
     """
 
     version: str
@@ -21,10 +22,12 @@ class PanelRules(BaseModel, frozen=True):
     term_years: int
     colleague_years: int
     voting_minutes: int
+    readers: int
+    opinions_required: bool
 
 
 PANEL_RULES = PanelRules(
-    version="2019-1",
+    version="2019-2",
     legal_basis="《职称评审管理暂行规定》（人力资源和社会保障部令第40号）",
     smallest={
         Level.SENIOR: 11,
@@ -36,4 +39,6 @@ PANEL_RULES = PanelRules(
     term_years=3,
     colleague_years=3,
     voting_minutes=60,
+    readers=3,
+    opinions_required=False,
 )

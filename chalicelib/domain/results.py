@@ -67,6 +67,8 @@ class Panel(BaseModel):
     excluded: list[str] = Field(default_factory=list)
     approval_number: str | None = None
     confirmed_at: Moment | None = None
+    #: Which edition of the minutes was opened last, and by whom.
+    minutes_opened: str | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 

@@ -36,6 +36,8 @@ class SittingStatus(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     JUDGED = "judged"
+    CANCELLING = "cancelling"
+    CANCELLED = "cancelled"
 
 
 class Exclusion(BaseModel, frozen=True):
@@ -109,6 +111,10 @@ class Sitting(BaseModel):
     #: Ballots that were never cast, counted as abstentions; and who could not be judged, for want of a quorum.
     missing: int = 0
     unjudged: list[str] = Field(default_factory=list)
+    cancelled_for: str | None = None
+    cancelled_at: Moment | None = None
+    #: Which edition of the minutes was opened last, and by whom.
+    minutes_opened: str | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 
@@ -168,6 +174,8 @@ WHERE = {
     SittingStatus.OPEN: ("评审会议已经开始，不能再变更", "panel_open"),
     SittingStatus.CLOSED: ("评审会议已经结束", "panel_closed"),
     SittingStatus.JUDGED: ("评审会议已经结束", "panel_closed"),
+    SittingStatus.CANCELLING: ("评审会议正在取消", "panel_cancelled"),
+    SittingStatus.CANCELLED: ("评审会议已经取消", "panel_cancelled"),
 }
 
 

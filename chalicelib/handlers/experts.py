@@ -61,7 +61,7 @@ class ExpertQuery(Paging):
         return fits and named and skilled and self.status in (None, expert.status)
 
 
-def _shown(expert: Expert) -> ShownExpert:
+def show_expert(expert: Expert) -> ShownExpert:
     return ShownExpert(**expert.model_dump(include=set(ShownExpert.model_fields)))
 
 
@@ -86,7 +86,7 @@ def invite_expert(request: Request) -> Answer:
     change = experts.invite(expert_id, given, sealed, unit, request.actor, request.now)
     usage.take(limits.CODES, given.phone, request.now)
     code, digits = _new_code(change.after, request.now)
-    answer = Answer(_shown(change.after))
+    answer = Answer(show_expert(change.after))
     stored.save_invitation(change, code, request.receipt(answer))
     sms.send(given.phone, experts.invitation_text(change.after, digits, code.expires_at))
     return answer
@@ -121,7 +121,7 @@ def list_experts(request: Request) -> Listing[ShownExpert]:
     """本单位的专家库"""
     query: ExpertQuery = request.query
     page = stored.list_pool(request.actor.party_id, query.keeps, query.limit, query.cursor)
-    return Listing[ShownExpert](**listed(page, _shown))
+    return Listing[ShownExpert](**listed(page, show_expert))
 
 
 @route(
@@ -144,7 +144,7 @@ def invite_expert_again(request: Request, expert_id: str) -> ShownExpert:
     code, digits = _new_code(expert, request.now)
     stored.save_invitation(change, code)
     sms.send(phone, experts.invitation_text(expert, digits, code.expires_at))
-    return _shown(expert)
+    return show_expert(expert)
 
 
 @route(
@@ -191,4 +191,4 @@ def suspend_expert(request: Request, expert_id: str) -> ShownExpert:
     """暂停或恢复专家资格"""
     change = experts.suspend(stored.load_expert(expert_id), request.body, request.actor, request.now)
     stored.save_expert(change)
-    return _shown(change.after)
+    return show_expert(change.after)

@@ -3,9 +3,10 @@
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import act_labels, history, notices
-from chalicelib.domain.actors import UNITS, Role
+from chalicelib.domain import act_labels, history, notices, panel_act_labels
+from chalicelib.domain.actors import UNITS, Permission, Role
 from chalicelib.domain.declarations import Declaration, Hop, PublicityMark
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Entry
 from chalicelib.domain.paths import DEEPEST, PathStatus, refuse_stranger
 from chalicelib.domain.publicity_outcomes import is_owed
@@ -15,7 +16,10 @@ from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import histories, paths
 from chalicelib.storage import notices as stored_notices
+from chalicelib.storage.panels import find_panel
 from chalicelib.storage.publicities import Publicized
+from chalicelib.storage.sittings import find_sitting
+from chalicelib.storage.sittings import key as panel_key
 from chalicelib.storage.tables import DeclarationItem, Item, PathItem, UnitItem
 
 blueprint = Blueprint(__name__)
@@ -39,6 +43,23 @@ class Timeline(Listing[ShownEntry]):
     """A declaration's history, `intact` as in any history."""
 
     intact: bool | None = None
+
+
+class ShownAct(Entry):
+    """With the words that people read for it."""
+
+    label: str
+
+
+class PanelTimeline(Listing[ShownAct]):
+    """A panel's own history; with its first page that of the results, which is a chain of its own.
+
+    A meeting held elsewhere has results only: they are its `items`.
+    """
+
+    intact: bool | None = None
+    results: list[ShownAct]
+    results_intact: bool | None = None
 
 
 class ShownHop(BaseModel):
@@ -106,6 +127,39 @@ def read_path_history(request: Request, path_id: str) -> History:
     path = paths.load_path(path_id)
     refuse_stranger(path, request.actor)
     return _history(request, PathItem, *paths.history_key(path))
+
+
+@route(
+    blueprint,
+    "GET",
+    "/v1/panels/{panel_id}/history",
+    allow=frozenset({Role.COMMITTEE}),
+    query=Paging,
+    returns=PanelTimeline,
+    permission=Permission.REVIEW,
+    tag="评审",
+)
+def read_panel_history(request: Request, panel_id: str) -> PanelTimeline:
+    """评审会议的过程，以及结果公示和确认的过程"""
+    sitting, panel = find_sitting(panel_id), find_panel(panel_id)
+    meeting = sitting or panel
+    if meeting is None or meeting.unit_id != request.actor.unit_id:
+        raise NotFound("没有找到这次评审")
+    pk = panel_key(panel_id)
+    told = _history(request, UnitItem, pk, "sitting#" if sitting else "")
+    is_first = sitting is not None and request.query.cursor is None
+    results = histories.list_entries(UnitItem, pk, 100, None).items if is_first else []
+    return PanelTimeline(
+        items=[_show_act(entry) for entry in told.items],
+        next_cursor=told.next_cursor,
+        intact=told.intact,
+        results=[_show_act(entry) for entry in results],
+        results_intact=history.is_intact(results) if is_first else None,
+    )
+
+
+def _show_act(entry: Entry) -> ShownAct:
+    return ShownAct(**entry.model_dump(), label=panel_act_labels.label(entry.action))
 
 
 def _history(request: Request, model: type[Item], pk: str, prefix: str = "", most: int = 100) -> History:

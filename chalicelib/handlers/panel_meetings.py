@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalice.app import Blueprint
 
-from chalicelib.domain import ballots, conflicts, counting, meetings, review_chain
+from chalicelib.domain import ballots, conflicts, counting, meetings, opinions, review_chain
 from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.results import Panel
@@ -17,6 +17,7 @@ from chalicelib.storage import contents, notices, panels
 from chalicelib.storage import declarations as stored_declarations
 from chalicelib.storage import sittings as stored
 from chalicelib.storage.desks import list_desk, load_heads
+from chalicelib.storage.opinions import load_readers
 from chalicelib.storage.transaction import Transaction
 
 blueprint = Blueprint(__name__)
@@ -54,12 +55,19 @@ def open_panel(request: Request, panel_id: str) -> ShownSitting:
     refuse_stranger(sitting, actor)
     if sitting.status == SittingStatus.DRAWN:
         waiting = [head.declaration_id for head in waiting_candidates(sitting)]
+        opinions.refuse_missing(_opinions_missing(sitting, waiting))
         sitting = stored.save_sitting(meetings.begin_opening(sitting, waiting, actor, now))
     else:
         meetings.begin_opening(sitting, [], actor, now)
     if sitting.status == SittingStatus.OPENING:
         _convene(sitting, actor, now)
     return show_panel(stored.save_sitting(meetings.finish_opening(sitting, actor, now)), actor)
+
+
+def _opinions_missing(sitting: Sitting, waiting: list[str]) -> int:
+    recused = stored.by_candidate(stored.load_recusals(sitting.panel_id))
+    given = opinions.counted(load_readers(sitting.panel_id), recused, sitting.member_ids)
+    return opinions.missing(waiting, given)
 
 
 def waiting_candidates(sitting: Sitting) -> list[Declaration]:
@@ -80,6 +88,7 @@ def _convene(sitting: Sitting, actor: Actor, now: datetime) -> None:
         known = recused.get(candidate.declaration_id, set())
         found = conflicts.computed(sitting, whole.declaration, whole.sections, known, now)
         also = Transaction()
+        stored.unless_moved(also, sitting)  # it may be called off meanwhile
         stored.add_recusals(also, sitting.panel_id, found)
         ruling = Ruling(act=Act.CONVENE, details={"panel_id": sitting.panel_id}, marks={"sitting_id": sitting.panel_id})
         stored_declarations.save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)

@@ -2,14 +2,17 @@
 
 from pydantic import BaseModel
 
+from chalicelib.domain import opinions
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.conflicts import GROUND_LABELS, Ground, Recusal
-from chalicelib.domain.draws import ALGORITHM, drawing_order
+from chalicelib.domain.draws import ALGORITHM, drawing_order, snapshot_digest
+from chalicelib.domain.panel_rules import PANEL_RULES
 from chalicelib.domain.sittings import Exclusion, Member, Replaced, Sitting, SittingStatus
 from chalicelib.domain.times import Moment
 from chalicelib.storage import ballots
 from chalicelib.storage import sittings as stored
+from chalicelib.storage.opinions import load_readers
 
 
 class ShownMember(Member):
@@ -23,6 +26,7 @@ class DrawRecord(BaseModel):
     seed: str
     seed_given: bool
     snapshot: list[Member]
+    snapshot_digest: str
     exclusions: list[Exclusion]
     order: list[str]
     drawn: list[str]
@@ -37,6 +41,14 @@ class ShownRecusal(BaseModel):
     ground: Ground
     label: str
     reason: str
+
+
+class OpinionCount(BaseModel):
+    """Written opinions so far; `missing` counts the candidates' that have fewer than the rules want."""
+
+    given: int
+    missing: int
+    required: bool
 
 
 class PanelHead(BaseModel):
@@ -54,6 +66,7 @@ class PanelHead(BaseModel):
     drawn_at: Moment | None
     opened_at: Moment | None
     closed_at: Moment | None
+    cancelled_at: Moment | None
 
 
 class ShownSitting(PanelHead):
@@ -67,6 +80,8 @@ class ShownSitting(PanelHead):
     ballots_cast: int
     ballots_missing_at_closing: int
     unjudged: list[str]
+    cancelled_for: str | None
+    opinions: OpinionCount | None
 
 
 def show_panel_head(sitting: Sitting) -> PanelHead:
@@ -95,7 +110,17 @@ def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
         ballots_cast=sum(map(len, voted.values())),
         ballots_missing_at_closing=sitting.missing,
         unjudged=sitting.unjudged,
+        cancelled_for=None if is_expert else sitting.cancelled_for,
+        opinions=None if is_expert else _opinions(sitting, recusals),
     )
+
+
+def _opinions(sitting: Sitting, recusals: list[Recusal]) -> OpinionCount:
+    assigned = load_readers(sitting.panel_id)
+    given = opinions.counted(assigned, stored.by_candidate(recusals), sitting.member_ids)
+    candidates = sitting.candidates or given  # before the opening those that readers were assigned to
+    lacking = opinions.missing(candidates, given)
+    return OpinionCount(given=sum(given.values()), missing=lacking, required=PANEL_RULES.opinions_required)
 
 
 def show_recusal(recusal: Recusal) -> ShownRecusal:
@@ -110,6 +135,7 @@ def _draw(sitting: Sitting) -> DrawRecord | None:
     return DrawRecord(
         algorithm=ALGORITHM,
         snapshot=snapshot,
+        snapshot_digest=snapshot_digest(member.expert_id for member in snapshot),
         order=order,
         drawn=order[: sitting.size],
         reserves=order[sitting.size :],

@@ -24,12 +24,17 @@ def key(panel_id: str) -> str:
     return f"panel#{panel_id}"
 
 
+def find_sitting(panel_id: str) -> Sitting | None:
+    item = get(UnitItem, key(panel_id), "sitting")
+    return _sitting(item) if item else None
+
+
 def load_sitting(panel_id: str) -> Sitting:
     """Raises NotFound, for an offline meeting too."""
-    item = get(UnitItem, key(panel_id), "sitting")
-    if item is None:
+    sitting = find_sitting(panel_id)
+    if sitting is None:
         raise NotFound("没有找到这次评审")
-    return _sitting(item)
+    return sitting
 
 
 def _sitting(item: UnitItem) -> Sitting:
@@ -56,6 +61,11 @@ def save_sitting(change: Change[Sitting], also: Transaction | None = None, recei
     receipts.add(transaction, receipt)
     transaction.commit()
     return _sitting(item)
+
+
+def unless_moved(transaction: Transaction, sitting: Sitting) -> None:
+    """What is written with it counts only while the panel stands as it was read: Stale otherwise."""
+    transaction.check(UnitItem, (key(sitting.panel_id), "sitting"), UnitItem.version == sitting.version, Stale())
 
 
 def save_draw(change: Change[Sitting], eligible: list[Expert]) -> Sitting:
@@ -106,7 +116,11 @@ def list_of_expert(expert_id: str, limit: int, cursor: str | None) -> Page[Sitti
 
 
 def recusal_key(recusal: Recusal) -> str:
-    return f"recusal#{recusal.declaration_id}#{recusal.expert_id}"
+    return recusal_key_of(recusal.declaration_id, recusal.expert_id)
+
+
+def recusal_key_of(declaration_id: str, expert_id: str) -> str:
+    return f"recusal#{declaration_id}#{expert_id}"
 
 
 def add_recusals(transaction: Transaction, panel_id: str, recusals: list[Recusal]) -> None:

@@ -122,11 +122,15 @@ committee  GET    /v1/experts
 committee  POST   /v1/experts/{expert_id}/invitation
 anyone     POST   /v1/experts/{expert_id}/activation
 committee  POST   /v1/experts/{expert_id}/suspension
+committee  POST   /v1/experts/{expert_id}/renewal
 committee  POST   /v1/panels
 judges     GET    /v1/panels
 judges     GET    /v1/panels/{panel_id}
 committee  POST   /v1/panels/{panel_id}/draw
 committee  POST   /v1/panels/{panel_id}/replacements
+committee  POST   /v1/panels/{panel_id}/readers
+expert     POST   /v1/panels/{panel_id}/opinions
+judges     GET    /v1/panels/{panel_id}/opinions
 expert     POST   /v1/panels/{panel_id}/recusals
 expert     POST   /v1/panels/{panel_id}/attendance
 committee  POST   /v1/panels/{panel_id}/opening
@@ -134,6 +138,9 @@ expert     GET    /v1/panels/{panel_id}/declarations
 expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}
 expert     POST   /v1/panels/{panel_id}/ballots
 committee  POST   /v1/panels/{panel_id}/closing
+committee  GET    /v1/panels/{panel_id}/minutes
+committee  GET    /v1/panels/{panel_id}/history
+committee  POST   /v1/panels/{panel_id}/cancellation
 committee  POST   /v1/results
 committee  GET    /v1/results/template
 committee  POST   /v1/results/imports

@@ -151,3 +151,12 @@ def test_an_expert_reads_no_desk_and_no_declaration(committee):
     expert = an_expert(committee)
     for path in ("/v1/declarations", "/v1/declarations/d-1", "/v1/experts"):
         assert expert.get(path, 403)["code"] == "not_allowed"
+
+
+def test_a_term_is_renewed_by_the_experts_own_committee(committee):
+    expert = an_expert(committee)
+    path = f"/v1/experts/{expert.actor['id']}/renewal"
+    assert committee.post(path, {"term_ends_on": "2029-05-06"})["term_ends_on"] == "2029-05-06"
+    assert field_codes(committee.post(path, {"term_ends_on": "2035-01-01"}, 422)) == {"term_ends_on": "term_too_long"}
+    assert a_unit("committee").post(path, {"term_ends_on": "2028-05-06"}, 404)["code"] == "not_found"
+    assert [message["kind"] for message in expert.get("/v1/me/notifications")["items"]] == ["expert_renewed"]
