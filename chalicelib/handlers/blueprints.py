@@ -3,6 +3,7 @@
 from chalicelib.handlers import (
     achievements,
     assigned,
+    assigned_attachments,
     attachment_lists,
     attachments,
     ballots,
@@ -62,7 +63,8 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     change_requests, invitations, corrections, paths, path_overview, catalogue, regions, notices, desks,
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
-    panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
+    panels, panel_meetings, ballots, assigned,
+    assigned_attachments, results, result_sheets, result_publicity, certificates,
     certificate_revocations, certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms,
     service,
 ))

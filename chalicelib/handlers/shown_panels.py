@@ -83,7 +83,7 @@ def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
     is_expert = actor.role == Role.EXPERT
     recusals, voted = stored.load_recusals(sitting.panel_id), ballots.load_voted(sitting.panel_id)
     if is_expert:
-        recusals = [recusal for recusal in recusals if recusal.expert_id == actor.account_id]
+        recusals = [_without_reason(recusal) for recusal in recusals if recusal.expert_id == actor.account_id]
         voted = {candidate: who & {actor.account_id} for candidate, who in voted.items()}
     return ShownSitting(
         **_head(sitting),
@@ -96,6 +96,11 @@ def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
         ballots_missing_at_closing=sitting.missing,
         unjudged=sitting.unjudged,
     )
+
+
+def _without_reason(recusal: Recusal) -> Recusal:
+    """What was computed from the candidate's own words is not told to the expert it keeps away."""
+    return recusal if recusal.ground == Ground.DECLARED else recusal.model_copy(update={"reason": ""})
 
 
 def show_recusal(recusal: Recusal) -> ShownRecusal:
