@@ -6,6 +6,8 @@ import pytest
 import requests
 
 from chalicelib.domain.blindness import ANONYMOUS_KINDS
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.panel_rules import PANEL_RULES
 from chalicelib.storage import contents
 from chalicelib.storage.contents import load_whole
 from chalicelib.storage.transaction import Transaction
@@ -16,10 +18,18 @@ from tests.parties import START, a_unit, move_clock
 KINDS = ("paper", "anonymous_paper", "anonymous_paper", "anonymous_project", "id_card")
 
 
+SMALL = 5
+
+
 @pytest.fixture(scope="module")
 def hall(cloud):
     move_clock(START)
-    return a_judging()
+    return a_judging(pool=SMALL + 1)
+
+
+@pytest.fixture(autouse=True)
+def _a_small_panel_will_do(monkeypatch):
+    monkeypatch.setitem(PANEL_RULES.smallest, Level.ASSOCIATE_SENIOR, SMALL)
 
 
 @pytest.fixture
@@ -46,20 +56,20 @@ def open_first(party, judging, expect=200):
 
 
 def test_an_expert_opens_a_file_of_an_assigned_candidate(judging):
-    drawn(judging)
+    drawn(judging, size=SMALL)
     link = open_first(judging.members[0], judging)
     assert link["expires_in"] > 0
     assert requests.get(link["url"], timeout=30).content.startswith(b"\xff\xd8\xff")
 
 
 def test_experts_see_every_kind_but_the_identity_card(judging):
-    opened(judging)
+    opened(judging, size=SMALL)
     expected = ["anonymous_paper", "anonymous_paper", "anonymous_project", "paper", "portrait"]
     assert kinds_seen_by(judging.members[0], judging) == expected
 
 
 def test_a_blind_panel_sees_anonymous_kinds_named_by_kind_and_number(judging):
-    drawn(judging, blind=True)
+    drawn(judging, size=SMALL, blind=True)
     expert = judging.members[0]
     shown = expert.get(path_of(judging))["items"]
     assert [one["filename"] for one in shown if one["kind"] == "anonymous_paper"] == [
@@ -71,7 +81,7 @@ def test_a_blind_panel_sees_anonymous_kinds_named_by_kind_and_number(judging):
 
 
 def test_what_is_not_listed_cannot_be_opened_either(judging):
-    drawn(judging, blind=True)
+    drawn(judging, size=SMALL, blind=True)
     there = load_whole(judging.filed[0].declaration_id).attachments
     hidden = [one.attachment_id for one in there if one.kind not in ANONYMOUS_KINDS]
     assert len(hidden) == 3
@@ -80,7 +90,7 @@ def test_what_is_not_listed_cannot_be_opened_either(judging):
 
 
 def test_nobody_sees_them_before_the_draw_and_nobody_but_members_after_it(judging):
-    judging.plan()
+    judging.plan(size=SMALL)
     assert next(iter(judging.pool.values())).get(path_of(judging), 404)["code"] == "not_found"
     judging.do("draw")
     reserve = judging.pool[judging.seen["draw"]["reserves"][0]]
@@ -90,14 +100,14 @@ def test_nobody_sees_them_before_the_draw_and_nobody_but_members_after_it(judgin
 
 
 def test_who_is_recused_sees_nothing_of_that_candidate(judging):
-    opened(judging)
+    opened(judging, size=SMALL)
     judging.recuse(judging.members[0])
     assert open_first(judging.members[0], judging, 404)["code"] == "not_found"
     judging.members[0].get(path_of(judging), 404)
 
 
 def test_after_the_closing_the_materials_are_closed(judging):
-    opened(judging)
+    opened(judging, size=SMALL)
     for member in judging.members:
         judging.vote(member)
     judging.do("closing")
@@ -106,7 +116,7 @@ def test_after_the_closing_the_materials_are_closed(judging):
 
 
 def test_the_applicant_reads_that_an_expert_looked_but_not_which(judging):
-    drawn(judging)
+    drawn(judging, size=SMALL)
     expert, (filed,) = judging.members[0], judging.filed
     open_first(expert, judging)
     (seen,) = filed.applicant.get("/v1/me/accesses")["items"]
@@ -120,7 +130,7 @@ def test_the_applicant_reads_that_an_expert_looked_but_not_which(judging):
 
 
 def test_a_colleague_before_the_opening_sees_nothing_though_nothing_is_written_down_yet(judging):
-    drawn(judging)
+    drawn(judging, size=SMALL)
     member = judging.seen["members"][0]
     name_as_relation(judging.filed[0].declaration_id, member["name"])
     assert open_first(judging.pool[member["expert_id"]], judging, 404)["code"] == "not_found"
@@ -128,7 +138,7 @@ def test_a_colleague_before_the_opening_sees_nothing_though_nothing_is_written_d
 
 
 def test_a_relation_is_recused_at_the_opening_and_only_the_committee_reads_why(judging):
-    drawn(judging)
+    drawn(judging, size=SMALL)
     member = judging.seen["members"][0]
     name_as_relation(judging.filed[0].declaration_id, member["name"])
     judging.attend(judging.members)
