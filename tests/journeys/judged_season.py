@@ -13,15 +13,12 @@ class JudgedSeason(PanelActs, BusySeason):
 
     @rule()
     def a_day_of_judging(self) -> None:
+        """The office accepts whatever has come, so that there is something to judge."""
+        for n in range(len(self.filed)):
+            self.accept(n, "accept")
         for _ in range(ACTS_A_DAY):
             self.chance.choice(PANEL_ACTS)(self, self.chance)
             self.the_tables_tell_the_truth()
-
-    @rule()
-    def the_office_accepts(self) -> None:
-        """Whatever has come, so that there is something to judge."""
-        for n in range(len(self.filed)):
-            self.accept(n, "accept")
 
     @invariant()
     def the_panels_too(self) -> None:

@@ -24,7 +24,7 @@ SHORT, SHORT_ACTS, LONG_ACTS = 3, 20, 60
 SEEN = {
     "begin", "edit", "confirm", "detach", "submission", "deletion", "restoration", "pass", "return",
     "return_to_unit", "refuse", "review all", "look", "make public", "object", "close publicity", "reported", "recall",
-    "committee accept", "give up path", "ask for path", "approve path", "draw", "opening", "ballots", "closing",
+    "committee accept", "give up path", "ask for path", "approve path",
 }  # fmt: skip
 
 
