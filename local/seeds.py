@@ -4,21 +4,27 @@ They come in through the application's own rules, so that they are what anybody 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from chalicelib.domain import people, support, units
+from chalicelib.domain import experts, people, support, units
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import catalogue
+from chalicelib.domain.experts import ExpertDraft
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.people import Account, Registration
 from chalicelib.domain.support import SupportRegistration
+from chalicelib.domain.times import local_date
 from chalicelib.domain.units import Authorization, Kind, Standing, UnitRegistration
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.passwords import hash_password
 from chalicelib.storage import accounts as stored_accounts
+from chalicelib.storage import experts as stored_experts
+from chalicelib.storage import histories
 from chalicelib.storage import units as stored_units
+from chalicelib.storage.tables import UnitItem
+from chalicelib.storage.transaction import Transaction
 
 JINAN, LIXIA = "370100", "370102"
 
@@ -69,7 +75,20 @@ OTHER_UNITS = (
 )  # fmt: skip
 APPLICANT = Person(Role.APPLICANT, "linwei", "Quancheng-Square-9165", "林伟", "13853100021", "370102198806123519")
 
-PEOPLE = (*SUPPORT, CITY_BUREAU, *OTHER_UNITS, APPLICANT)
+EXPERTS_TERM = timedelta(days=3 * 365)
+#: The pool of the committee above, large enough to draw a panel of eleven and leave two reserves. One password for
+#: all: thirteen hashes would make every start half a second longer.
+EXPERTS_PASSWORD = "Baihua-Isle-6021"
+EMPLOYERS = ("山东省建筑设计研究院有限公司", "山东大学", "济南轨道交通集团有限公司", "济南市市政工程设计研究院")
+EXPERTS = tuple(
+    Person(Role.EXPERT, f"expert.jinan{n}", EXPERTS_PASSWORD, name, f"138531001{n:02d}", unit=EMPLOYERS[n % 4])
+    for n, name in enumerate(
+        ("许明远", "何秋月", "吕志刚", "施文博", "孔令仪", "曹立新", "严若兰",
+         "华建业", "金晓峰", "魏国梁", "陶淑芬", "姜海波", "戚雪梅"), start=31,
+    )
+)  # fmt: skip
+
+PEOPLE = (*SUPPORT, CITY_BUREAU, *OTHER_UNITS, APPLICANT, *EXPERTS)
 
 _accounts: list[dict[str, str]] = []
 #: By password; a hash takes 50 ms.
@@ -94,7 +113,10 @@ def load(now: datetime) -> list[dict[str, str]]:
     found = [_row(APPLICANT, _load_applicant(APPLICANT, now)), _row(CITY_BUREAU, bureau)]
     for person in OTHER_UNITS:
         decider = supporters[0] if person.role in (Role.BUREAU, Role.COMMITTEE) else bureau
-        found.append(_row(person, _load_unit(person, decider.actor, now)))
+        account = _load_unit(person, decider.actor, now)
+        found.append(_row(person, account))
+        if person.role == Role.COMMITTEE:
+            found += [_row(expert, _load_expert(expert, account, now)) for expert in EXPERTS]
     found += [_row(person, account) for person, account in zip(SUPPORT, supporters, strict=True)]
     _accounts[:] = found
     return found
@@ -154,6 +176,35 @@ def _register_unit(person: Person, now: datetime) -> Account:
     change, account = units.register(new_id(), account_id, given, numbers, _hash(person.password), now)
     stored_units.create_unit(change, account)
     return account
+
+
+def _load_expert(person: Person, committee: Account, now: datetime) -> Account:
+    """Invited and activated in one go; no code is sent."""
+    if found := stored_accounts.find_account(person.username):
+        return found
+    unit, expert_id = stored_units.load_unit(committee.actor.party_id), new_id()
+    given = _expert_draft(person, now)
+    phone = stored_accounts.seal_numbers(expert_id, given.phone).phone
+    invited = experts.invite(expert_id, given, phone, unit, committee.actor, now)
+    active, account = experts.activate(invited.after, person.username, _hash(person.password), now)
+    transaction = Transaction()
+    stored_experts.add_way(transaction, invited.after)
+    assert invited.entry
+    histories.add(transaction, UnitItem, f"expert#{expert_id}", invited.entry)
+    stored_experts.add_activation(transaction, active, account)
+    transaction.commit()
+    return account.after
+
+
+def _expert_draft(person: Person, now: datetime) -> ExpertDraft:
+    return ExpertDraft(
+        name=person.name,
+        phone=person.phone,
+        employer=person.unit,
+        specialties=["电气自动化", "道路与桥梁", "给水排水"],
+        scopes=[scope for scope in _everything() if scope.series == "engineering"],
+        term_ends_on=local_date(now) + EXPERTS_TERM,
+    )
 
 
 def _login(person: Person) -> dict[str, Any]:

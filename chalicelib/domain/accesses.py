@@ -1,4 +1,8 @@
-"""Who looked at a person's identity number, when and why (domain.md §3: the person can see it)."""
+"""Who looked at a person's identity number, when and why (domain.md §3: the person can see it).
+
+An expert who opens the person's materials is written down, too; the person reads that it was one of the panel's
+experts, not which: who judges them stays as secret as the ballot, and the name is kept in `actor_id`.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +19,7 @@ class Purpose(StrEnum):
     CERTIFICATE = "证书制作"
     EXPORT = "本人导出个人数据"
     FORM = "查看评审表"
+    JUDGING = "评审专家查阅申报材料"
 
 
 class Access(BaseModel, frozen=True):
@@ -33,3 +38,8 @@ def access(
 ) -> Access:
     who = actor.name
     return Access(at=now, actor_id=actor.account_id, who=who, unit=unit, purpose=purpose, declaration_id=declaration_id)
+
+
+def judging(expert: Actor, committee: str, declaration_id: str, now: datetime) -> Access:
+    told = {"unit": committee, "purpose": Purpose.JUDGING, "declaration_id": declaration_id}
+    return Access(at=now, actor_id=expert.account_id, who="评审专家", **told)

@@ -47,6 +47,8 @@ KIND_LABELS = {
     "project": "项目业绩材料",
     "award": "获奖证书",
     "patent": "专利证书",
+    "anonymous_paper": "论文著作（匿名件）",
+    "anonymous_project": "业绩材料（匿名件）",
     "other": "其他材料",
     COMMISSION_LETTER: "委托评审函",
 }

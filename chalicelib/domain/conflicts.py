@@ -1,7 +1,8 @@
 """Conflicts of interest between a panel's expert and a candidate: computed from what both have said.
 
-Source: domain.md §2 rule 11 (same employer now or in the last years; co-author of a listed paper). What cannot be
-computed, a relation, the expert declares.
+Source: domain.md §2 rule 11 (same employer now or in the last years, declared relation, co-author of a listed paper).
+A person is the expert when the name is the same to the letter and, where one was given, the employer too: without it
+a namesake is kept out once too often, which costs a vote and not the secrecy or the fairness of the ballot.
 """
 
 from datetime import datetime
@@ -15,6 +16,8 @@ from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.panel_rules import PANEL_RULES
 from chalicelib.domain.references import Id
+from chalicelib.domain.sections.filling import ROWS
+from chalicelib.domain.sections.stored import rows
 from chalicelib.domain.sittings import (
     Member,
     Reason,
@@ -31,6 +34,7 @@ class Ground(StrEnum):
     SAME_EMPLOYER = "same_employer"
     FORMER_EMPLOYER = "former_employer"
     COAUTHOR = "coauthor"
+    RELATION = "relation"
     DECLARED = "declared"
 
 
@@ -38,6 +42,7 @@ GROUND_LABELS = {
     Ground.SAME_EMPLOYER: "与申报人在同一单位",
     Ground.FORMER_EMPLOYER: "近年与申报人在同一单位",
     Ground.COAUTHOR: "与申报人有合著的论文著作",
+    Ground.RELATION: "申报人申明的亲属、师生等关系",
     Ground.DECLARED: "专家申请回避",
 }
 
@@ -48,7 +53,10 @@ class RecusalDraft(BaseModel):
 
 
 class Recusal(BaseModel, frozen=True):
-    """Why an expert takes no part in judging one candidate. `reason` is the expert's own, where declared."""
+    """Why an expert takes no part in judging one candidate.
+
+    `reason` is the expert's own, where declared; else what the ground was found in, for the committee's eyes only.
+    """
 
     declaration_id: str
     expert_id: str
@@ -57,25 +65,61 @@ class Recusal(BaseModel, frozen=True):
     at: Moment
 
 
-def ground_of(member: Member, unit_name: str | None, sections: dict[str, Any], now: datetime) -> Ground | None:
+class Finding(BaseModel, frozen=True):
+    """A ground that was found, and in what."""
+
+    ground: Ground
+    reason: str
+
+
+def conflict_of(member: Member, unit_name: str | None, sections: dict[str, Any], now: datetime) -> Finding | None:
     """The first ground that keeps this expert from judging this candidate."""
+    found = _colleagues(member, unit_name, sections, now) or _coauthors(member, sections) or _related(member, sections)
+    return Finding(ground=found[0], reason=found[1]) if found else None
+
+
+def _colleagues(
+    member: Member, unit_name: str | None, sections: dict[str, Any], now: datetime
+) -> tuple[Ground, str] | None:
     employer = folded(member.employer)
     if unit_name and folded(unit_name) == employer:
-        return Ground.SAME_EMPLOYER
+        return Ground.SAME_EMPLOYER, f"用人单位为{unit_name}"
     since = f"{local_date(now).year - PANEL_RULES.colleague_years}{local_date(now):-%m}"
-    jobs = [job for job in _items(sections, "work_history") if folded(job.get("employer") or "") == employer]
+    jobs = [job for job in _listed(sections, "work_history") if folded(str(job.get("employer") or "")) == employer]
     if any(not job.get("ended") for job in jobs):
-        return Ground.SAME_EMPLOYER
-    if any(str(job["ended"]) >= since for job in jobs):
-        return Ground.FORMER_EMPLOYER
-    # A paper says its authors, if anywhere, beside the candidate's own part in it.
-    if any(member.name in (paper.get("role") or "") for paper in _items(sections, "papers")):
-        return Ground.COAUTHOR
+        return Ground.SAME_EMPLOYER, f"现在{member.employer}任职"
+    left = max((str(job["ended"]) for job in jobs), default="")
+    return (Ground.FORMER_EMPLOYER, f"在{member.employer}任职至{left}") if left >= since else None
+
+
+def _coauthors(member: Member, sections: dict[str, Any]) -> tuple[Ground, str] | None:
+    for paper in _listed(sections, "papers"):
+        listed = rows({ROWS: paper.get("coauthors")})
+        # A paper without a list says its authors, if anywhere, beside the candidate's own part in it.
+        told = not listed and member.name in str(paper.get("role") or "")
+        if told or any(_is(member, one) for one in listed):
+            return Ground.COAUTHOR, f"合著《{paper.get('name') or ''}》"
     return None
 
 
-def _items(sections: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    return list((sections.get(name) or {}).get("items") or [])
+def _related(member: Member, sections: dict[str, Any]) -> tuple[Ground, str] | None:
+    declared = rows({ROWS: (sections.get("declared_title") or {}).get("relations")})
+    return next((_relation(one) for one in declared if _is(member, one)), None)
+
+
+def _relation(declared: dict[str, Any]) -> tuple[Ground, str]:
+    return Ground.RELATION, f"与申报人的关系：{declared.get('relation') or '未说明'}"
+
+
+def _is(member: Member, named: dict[str, Any]) -> bool:
+    """The same name, and the same employer where one was given."""
+    employer = folded(str(named.get("employer") or ""))
+    same_name = folded(str(named.get("name") or "")) == folded(member.name)
+    return same_name and employer in ("", folded(member.employer))
+
+
+def _listed(sections: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return rows(sections.get(name))
 
 
 def refuse_unfit_recusal(
@@ -115,8 +159,8 @@ def computed(
     """The conflicts of all members with one candidate, but of those whose recusal is `known` already."""
     found = []
     for member in sitting.members:
-        ground = ground_of(member, candidate.unit_name, sections, now)
-        if ground and member.expert_id not in known:
+        conflict = conflict_of(member, candidate.unit_name, sections, now)
+        if conflict and member.expert_id not in known:
             told = {"declaration_id": candidate.declaration_id, "expert_id": member.expert_id}
-            found.append(Recusal(**told, ground=ground, at=now))
+            found.append(Recusal(**told, ground=conflict.ground, reason=conflict.reason, at=now))
     return found

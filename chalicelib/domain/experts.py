@@ -173,6 +173,13 @@ def activate(
     return Change(expert, after, entry), Change(None, account, registered)
 
 
+def change_phone(expert: Expert, masked: str, actor: Actor, now: datetime) -> Change[Expert]:
+    """What the committee sees of the expert's new phone."""
+    after = expert.model_copy(update={"phone": masked})
+    after.trail, entry = record(expert.trail, actor, "change_phone", now)
+    return Change(expert, after, entry)
+
+
 def suspend(expert: Expert, given: ExpertSuspension, actor: Actor, now: datetime) -> Change[Expert]:
     """Out of every later draw, or in again; a panel that has been drawn is not touched: nobody is silenced by it."""
     refuse_stranger(expert, actor)

@@ -13,6 +13,7 @@ from annotated_types import MaxLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from chalicelib.domain.blindness import WITHHELD
 from chalicelib.domain.form_content import FormSection, Grid, Listing, Pair, Part, Prose, Statement
 from chalicelib.domain.sections import SECTIONS, label
 from chalicelib.domain.times import spoken_date
@@ -30,7 +31,7 @@ def form_sections(sections: Mapping[str, dict[str, Any]]) -> list[FormSection]:
 
 
 def _parts(name: str, data: Mapping[str, Any]) -> list[Part]:
-    fields = SECTIONS[name].model_fields
+    fields = {key: field for key, field in SECTIONS[name].model_fields.items() if key not in WITHHELD.get(name, ())}
     parts: list[Part] = []
     if sentences := [_title(key, field) for key, field in fields.items() if _is_assent(key, field)]:
         days = {key: field for key, field in fields.items() if date in _types(field.annotation)}

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.domain import codes
-from chalicelib.domain.actors import Permission
+from chalicelib.domain.actors import Permission, Role
 from chalicelib.domain.codes import Code
 from chalicelib.domain.people import Account
+from chalicelib.domain.unit_names import folded
 
 
 def holder(accounts: Iterable[Account], phone: str) -> Account | None:
@@ -17,6 +18,11 @@ def holder(accounts: Iterable[Account], phone: str) -> Account | None:
     """
     matching = [a for a in accounts if hmac.compare_digest(a.phone.lookup, phone) and not a.closed]
     return min(matching, key=_rank, default=None)
+
+
+def named(accounts: Iterable[Account], name: str) -> list[Account]:
+    """The experts of that name: they have no number by which they could be found, only a phone."""
+    return [one for one in accounts if one.role == Role.EXPERT and folded(one.name) == folded(name)]
 
 
 def _rank(account: Account) -> tuple[bool, datetime]:

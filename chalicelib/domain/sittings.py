@@ -167,6 +167,11 @@ def refuse_other_than(sitting: Sitting, *wanted: SittingStatus) -> None:
         raise Conflict(told, code=code, panel_status=sitting.status)
 
 
+def refuse_closed(sitting: Sitting) -> None:
+    """Members read a candidate's materials from the draw to the end of the voting. Raises Conflict `panel_closed`."""
+    refuse_other_than(sitting, SittingStatus.DRAWN, SittingStatus.OPENING, SittingStatus.OPEN)
+
+
 WHERE = {
     SittingStatus.PLANNED: ("评审专家尚未抽取，请先抽取专家", "not_drawn"),
     SittingStatus.DRAWN: ("评审会议尚未开始", "not_open"),

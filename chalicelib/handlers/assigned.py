@@ -16,6 +16,7 @@ from chalicelib.handlers.panel_meetings import waiting_candidates
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import ballots, contents
 from chalicelib.storage import sittings as stored
+from chalicelib.storage.contents import Whole
 from chalicelib.storage.desks import load_heads
 
 blueprint = Blueprint(__name__)
@@ -88,15 +89,20 @@ def _head(head: Declaration, sitting: Sitting, recused: bool, voted: bool) -> di
 )
 def read_assigned(request: Request, panel_id: str, declaration_id: str) -> AssignedDeclaration:
     """专家查看一份待评审的申报；须回避的不能查看"""
-    sitting, own = _own(panel_id, request.actor), request.actor.account_id
-    whole = contents.load_whole(declaration_id)
-    head = whole.declaration
-    recused = stored.by_candidate(stored.load_recusals(panel_id))[declaration_id]
-    recused |= {one.expert_id for one in conflicts.computed(sitting, head, whole.sections, recused, request.now)}
-    if not conflicts.is_before(sitting, head) or own in recused:
-        raise NotFound("没有找到这份申报")
-    sections = whole.sections
+    sitting, whole = load_assigned(panel_id, declaration_id, request)
+    head, sections = whole.declaration, blindness.for_experts(whole.sections)
     if sitting.blind:
         sections = blindness.blinded(sections, [head.applicant_name, head.unit_name or ""])
-    voted = own in ballots.load_voted(panel_id)[declaration_id]
+    voted = request.actor.account_id in ballots.load_voted(panel_id)[declaration_id]
     return AssignedDeclaration(**_head(head, sitting, False, voted), sections=sections)
+
+
+def load_assigned(panel_id: str, declaration_id: str, request: Request) -> tuple[Sitting, Whole]:
+    """The panel and the candidate, to a member who judges them: what was recused, or is to be, is not there."""
+    sitting, whole = _own(panel_id, request.actor), contents.load_whole(declaration_id)
+    head = whole.declaration
+    recused = stored.by_candidate(stored.load_recusals(panel_id)).get(declaration_id, set())
+    recused |= {one.expert_id for one in conflicts.computed(sitting, head, whole.sections, recused, request.now)}
+    if not conflicts.is_before(sitting, head) or request.actor.account_id in recused:
+        raise NotFound("没有找到这份申报")
+    return sitting, whole

@@ -3,6 +3,7 @@
 from chalicelib.handlers import (
     achievements,
     assigned,
+    assigned_attachments,
     attachment_lists,
     attachments,
     ballots,
@@ -69,7 +70,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     notices, desks, declarations, deletions, sections, achievements, attachments, attachment_lists, reviews,
     reviews_together, changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries,
     documents, experts, expert_terms, panels, panel_meetings, panel_cancellations, opinions, ballots, assigned,
-    minutes, results, result_sheets, result_publicity, certificates, certificate_revocations, certificate_reissues,
-    certificate_copies, old_certificates, certificate_checks, forms, service,
+    assigned_attachments, minutes, results, result_sheets, result_publicity, certificates, certificate_revocations,
+    certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms, service,
 ))
 # fmt: on

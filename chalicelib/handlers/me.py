@@ -17,6 +17,7 @@ from chalicelib.domain.revocation_reasons import ReasonClass
 from chalicelib.domain.times import Moment, local_date
 from chalicelib.handlers.guessing import count_try
 from chalicelib.handlers.listing import Listing, Paging, listed
+from chalicelib.handlers.memberships import Membership, membership_of
 from chalicelib.handlers.passwords import hash_password, is_right
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
@@ -37,7 +38,10 @@ class ShownBar(BaseModel):
 
 
 class Me(BaseModel):
-    """`permissions` are a unit's operator's; others need none. Mail goes to a confirmed `email` only."""
+    """`permissions` are a unit's operator's; others need none. Mail goes to a confirmed `email` only.
+
+    `expert` is an expert's place in the pool.
+    """
 
     user_id: str
     role: Role
@@ -55,6 +59,7 @@ class Me(BaseModel):
     address: str | None
     registered_at: Moment
     bar: ShownBar | None
+    expert: Membership | None
 
 
 class Message(BaseModel):
@@ -133,6 +138,7 @@ def show_me(account: Account, now: datetime) -> Me:
         bar=_shown_bar(bars.find_running(account.account_id, local_date(now)) if account.id_number else None),
         permissions=account.actor.granted,
         email_confirmed=account.mail is not None,
+        expert=membership_of(account),
         **account.model_dump(include={"role", "username", "name", "unit_id", "registered_at"}),
         **account.profile.model_dump(),
     )

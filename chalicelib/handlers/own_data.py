@@ -21,8 +21,10 @@ from chalicelib.handlers.achievements import ShownAchievement, show_achievement
 from chalicelib.handlers.declarations import WholeDeclaration, show_whole
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.me import Message, own_account, show_message
+from chalicelib.handlers.memberships import Membership, membership_of
+from chalicelib.handlers.shown_panels import PanelHead, show_panel_head
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accesses, accounts, achievements, contents, desks, histories, outbox, sessions
+from chalicelib.storage import accesses, accounts, achievements, contents, desks, histories, outbox, sessions, sittings
 from chalicelib.storage import certificates as stored_certificates
 from chalicelib.storage.reading import every_page
 from chalicelib.storage.tables import DeclarationItem, UserItem
@@ -97,6 +99,8 @@ class OwnData(BaseModel):
     history: list[Entry]
     achievements: list[ShownAchievement]
     declarations: list[OwnDeclaration]
+    expert: Membership | None
+    panels: list[PanelHead]
 
 
 @route(blueprint, "GET", "/v1/me/accesses", allow=SIGNED_IN, query=Paging, returns=Listing[ShownAccess], tag="个人")
@@ -146,7 +150,17 @@ def _collected(account: Account, own: OwnAccount, request: Request) -> OwnData:
         history=_history(UserItem, accounts.key(account_id)),
         achievements=[show_achievement(one) for one in achievements.all_achievements(account_id)],
         declarations=[_own_declaration(declaration, actor) for declaration in declared],
+        expert=membership_of(account),
+        panels=_panels(account),
     )
+
+
+def _panels(account: Account) -> list[PanelHead]:
+    """Those an expert was drawn for; how they voted is not kept under anybody's name."""
+    if account.role != Role.EXPERT:
+        return []
+    every = every_page(lambda cursor: sittings.list_of_expert(account.account_id, 100, cursor))
+    return [show_panel_head(sitting) for sitting in every]
 
 
 def _declared(account_id: str, deleted: bool) -> Iterator[Declaration]:

@@ -16,7 +16,7 @@ from chalicelib.handlers.codes import Digits, check_code, new_code, send_code
 from chalicelib.handlers.even_time import evened_out
 from chalicelib.handlers.passwords import hash_password
 from chalicelib.handlers.web import Answer, Request, route
-from chalicelib.storage import accounts, codes, sessions, unit_accounts, units, usage
+from chalicelib.storage import accounts, codes, expert_phones, experts, sessions, unit_accounts, units, usage
 from chalicelib.storage.sealing import lookup_hash
 from chalicelib.storage.transaction import Transaction
 
@@ -25,16 +25,22 @@ blueprint = Blueprint(__name__)
 
 
 class Recovery(BaseModel):
-    """A person says their identity number, a unit its credit code; and the phone that was registered."""
+    """A person says their identity number, a unit its credit code; and the phone that was registered.
+
+    An expert, who has neither, says their name, and the credit code of the committee if they serve several.
+    """
 
     id_number: identity.IdNumber | None = None
     uscc: identity.Uscc | None = None
+    expert_name: (
+        Annotated[str, identity.Trimmed, Field(min_length=2, max_length=50, description="评审专家的姓名")] | None
+    ) = None
     phone: identity.Phone
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Recovery":
-        if (self.id_number is None) == (self.uscc is None):
-            raise PydanticCustomError("recovery_target", "请填写身份证号或统一社会信用代码，二者择一")
+        if (self.id_number is None) == (self.uscc is None and self.expert_name is None):
+            raise PydanticCustomError("recovery_target", "请填写身份证号或统一社会信用代码，二者择一；评审专家填写姓名")
         return self
 
 
@@ -79,11 +85,14 @@ def begin_recovery(request: Request) -> Answer:
 
 
 def _candidates(given: Recovery) -> list[Account]:
-    """The person, or everybody who acts for the unit."""
+    """The person, everybody who acts for the unit, or the experts of that phone and name."""
     if given.id_number:
         account = accounts.find_account(given.id_number)
         return [account] if account else []
-    unit_id = units.find_by_uscc(given.uscc or "")
+    unit_id = units.find_by_uscc(given.uscc) if given.uscc else None
+    if given.expert_name:
+        found = recoveries.named(expert_phones.load_accounts(lookup_hash(given.phone)), given.expert_name)
+        return [one for one in found if given.uscc is None or experts.pool_of(one.account_id) == unit_id]
     return unit_accounts.load_accounts(unit_id) if unit_id else []
 
 

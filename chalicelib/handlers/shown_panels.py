@@ -98,7 +98,7 @@ def show_panel(sitting: Sitting, actor: Actor) -> ShownSitting:
     is_expert = actor.role == Role.EXPERT
     recusals, voted = stored.load_recusals(sitting.panel_id), ballots.load_voted(sitting.panel_id)
     if is_expert:
-        recusals = [recusal for recusal in recusals if recusal.expert_id == actor.account_id]
+        recusals = [_without_reason(recusal) for recusal in recusals if recusal.expert_id == actor.account_id]
         voted = {candidate: who & {actor.account_id} for candidate, who in voted.items()}
     return ShownSitting(
         **_head(sitting),
@@ -121,6 +121,11 @@ def _opinions(sitting: Sitting, recusals: list[Recusal]) -> OpinionCount:
     candidates = sitting.candidates or given  # before the opening those that readers were assigned to
     lacking = opinions.missing(candidates, given)
     return OpinionCount(given=sum(given.values()), missing=lacking, required=PANEL_RULES.opinions_required)
+
+
+def _without_reason(recusal: Recusal) -> Recusal:
+    """What was computed from the candidate's own words is not told to the expert it keeps away."""
+    return recusal if recusal.ground == Ground.DECLARED else recusal.model_copy(update={"reason": ""})
 
 
 def show_recusal(recusal: Recusal) -> ShownRecusal:

@@ -12,7 +12,8 @@ from chalicelib.domain.codes import Code
 from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.experts import Expert
 from chalicelib.domain.people import Account
-from chalicelib.storage import accounts, codes, histories, outbox, receipts
+from chalicelib.domain.personal import Sealed
+from chalicelib.storage import accounts, codes, expert_phones, histories, outbox, receipts
 from chalicelib.storage.reading import Page, filled, get, query_all, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import UnitItem
@@ -21,9 +22,15 @@ from chalicelib.storage.transaction import Transaction
 OF_POOL = UnitItem.sk.startswith("expert#")
 
 
-def find_expert(expert_id: str) -> Expert | None:
+def pool_of(expert_id: str) -> str | None:
+    """The committee whose expert it is."""
     pointer = get(UnitItem, f"expert#{expert_id}", "pool")
-    item = get(UnitItem, f"pool#{pointer.body}", f"expert#{expert_id}") if pointer else None
+    return str(pointer.body) if pointer else None
+
+
+def find_expert(expert_id: str) -> Expert | None:
+    unit_id = pool_of(expert_id)
+    item = get(UnitItem, f"pool#{unit_id}", f"expert#{expert_id}") if unit_id else None
     return _expert(item) if item else None
 
 
@@ -75,13 +82,42 @@ def save_invitation(change: Change[Expert], code: Code, receipt: Receipt | None 
 
 def add_new(transaction: Transaction, change: Change[Expert]) -> None:
     """The expert with the way to them, and the claim on the phone. Raises AlreadyTaken `expert_exists`."""
-    expert = change.after
-    assert expert.sealed_phone
-    taken = AlreadyTaken("该手机号码的专家已在贵单位的专家库中", code="expert_exists")
-    claim = UnitItem(f"pool#{expert.unit_id}", f"phone#{expert.sealed_phone.lookup}", body=expert.expert_id)
-    transaction.put(claim, taken)
-    transaction.put(UnitItem(f"expert#{expert.expert_id}", "pool", body=expert.unit_id))
+    add_way(transaction, change.after)
     add_change(transaction, change)
+
+
+def add_way(transaction: Transaction, expert: Expert) -> None:
+    assert expert.sealed_phone
+    add_claim(transaction, expert, expert.sealed_phone)
+    transaction.put(UnitItem(f"expert#{expert.expert_id}", "pool", body=expert.unit_id))
+
+
+def add_claim(transaction: Transaction, expert: Expert, phone: Sealed) -> None:
+    """Keeps a second expert with that phone out of the pool. Raises AlreadyTaken `expert_exists`."""
+    transaction.put(UnitItem(*_claim_key(expert, phone), body=expert.expert_id), _taken())
+
+
+def _taken() -> AlreadyTaken:
+    return AlreadyTaken("该手机号码的专家已在专家库中", code="expert_exists")
+
+
+def _claim_key(expert: Expert, phone: Sealed) -> tuple[str, str]:
+    return f"pool#{expert.unit_id}", f"phone#{phone.lookup}"
+
+
+def refuse_taken(expert: Expert, phone: Sealed) -> None:
+    """Says early what the claim will make certain. Raises AlreadyTaken `expert_exists`."""
+    if get(UnitItem, *_claim_key(expert, phone)):
+        raise _taken()
+
+
+def add_new_phone(transaction: Transaction, change: Change[Expert], before: Account, after: Account) -> None:
+    """The expert's part of changing the account's phone: what the pool knows of it, and how they are found by it."""
+    add_change(transaction, change)
+    if former := get(UnitItem, *_claim_key(change.after, before.phone)):
+        transaction.delete(former)
+    add_claim(transaction, change.after, after.phone)
+    expert_phones.move_lead(transaction, before, after)
 
 
 def save_activation(
@@ -92,12 +128,17 @@ def save_activation(
     Raises AlreadyTaken `username_taken`.
     """
     transaction = Transaction()
-    accounts.add_account(transaction, account.after)
-    accounts.add_told(transaction, account)
+    add_activation(transaction, change, account)
     codes.use_up(transaction, code)
-    add_change(transaction, change)
     receipts.add(transaction, receipt)
     transaction.commit()
+
+
+def add_activation(transaction: Transaction, change: Change[Expert], account: Change[Account]) -> None:
+    accounts.add_account(transaction, account.after)
+    accounts.add_told(transaction, account)
+    expert_phones.add_lead(transaction, account.after)
+    add_change(transaction, change)
 
 
 def save_expert(change: Change[Expert]) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import requests
 
-from local.demo import papers, reviewing
+from local.demo import panel, papers, reviewing
 from local.demo.candidate import Candidate
 from local.demo.cast import Cast, Person
 from local.demo.client import Client
@@ -32,7 +31,7 @@ def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) ->
         candidates = _declare(stage, tell)
         reviewing.review(stage, candidates, start, tell)
         print_summaries(stage, out, tell)
-        _judge(stage, candidates, tell)
+        panel.judge(stage, candidates, start, tell)
         _issue(stage, start, tell)
         return _download(stage, candidates, out, tell)
     finally:
@@ -81,7 +80,9 @@ def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
     candidate.declaration_id = begun["declaration_id"]
     path = f"/v1/declarations/{candidate.declaration_id}"
     etag = client.headers["ETag"]
+    coauthors = [{"name": name} for name in panel.COAUTHORS] if n == 0 else []
     told = papers.sections(TITLE, candidate.specialty, stage.names["employer"], candidate.person.id_number)
+    told["papers"]["items"][0]["coauthors"] = coauthors
     for section, data in told.items():
         client.put(f"{path}/sections/{section}", data, etag)
         etag = client.headers["ETag"]
@@ -95,32 +96,20 @@ def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
     assert submitted["status_label"] == "待审核", submitted
 
 
-def _judge(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:
-    committee = stage.units["committee"]
-    votes = [(9, 0, 0), (8, 1, 0), (4, 4, 1), (6, 3, 0)]
-    items: list[dict[str, Any]] = [
-        {"declaration_id": c.declaration_id, "yes": yes, "no": no, "abstain": abstain}
-        for c, (yes, no, abstain) in zip(candidates, votes, strict=True)
-    ]
-    body = {"notice_id": stage.notice_id, "level": LEVEL, "members": 11, "present": 9, "items": items}
-    panel = committee.post("/v1/results", body, expect=201)
-    verdicts = [item["passed"] for item in panel["items"]]
-    assert verdicts == [True, True, False, True], verdicts
-    seen = candidates[2].client.get(f"/v1/declarations/{candidates[2].declaration_id}")
-    assert seen["status_label"] == "评审中", "a verdict stays secret until it is published"
-    stage.names["panel"] = panel["panel_id"]
-    tell("评审会议到会9人（应到11人），三分之二以上同意者通过：3人通过，1人未通过")
-
-
 def _issue(stage: Stage, start: datetime, tell: Tell) -> None:
-    committee, panel = stage.units["committee"], stage.names["panel"]
-    published = committee.post(f"/v1/results/{panel}/publication")
+    committee, results = stage.units["committee"], f"/v1/results/{stage.names['panel']}"
+    published = committee.post(f"{results}/publication")
+    verdicts = [item["passed"] for item in published["items"]]
+    assert sorted(verdicts) == [False, True, True, True], published
+    tell(
+        f"按规则{published['rules_version']}，同意票达到会人数三分之二者通过：{sum(verdicts)}人通过，{verdicts.count(False)}人未通过"
+    )
     tell(f"结果公示{published['publicity_starts_on']}至{published['publicity_ends_on']}（5个工作日）")
     approval = {"approval_number": "济人社字〔2026〕12号"}
-    early = committee.post(f"/v1/results/{panel}/confirmation", approval, expect=409)
+    early = committee.post(f"{results}/confirmation", approval, expect=409)
     assert early["code"] == "publicity_running", early
     move_clock(stage, start + timedelta(days=21))
-    confirmed = committee.post(f"/v1/results/{panel}/confirmation", approval)
+    confirmed = committee.post(f"{results}/confirmation", approval)
     stage.visitor.post("/local/jobs/issue_certificates")
     tell(f"公示期满，按{approval['approval_number']}确认，生成证书{confirmed['issued']}份")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.conflicts import Ground, ground_of
+from chalicelib.domain.conflicts import Ground, conflict_of
 from chalicelib.domain.sittings import Member
 from tests.build import NOW
 
@@ -14,8 +14,21 @@ def jobs(*told):
     return {"work_history": {"items": [dict(zip(("employer", "ended"), one, strict=True)) for one in told]}}
 
 
+def finding(sections=None, unit_name=OTHER):
+    return conflict_of(EXPERT, unit_name, sections or {}, NOW)
+
+
 def ground(sections=None, unit_name=OTHER):
-    return ground_of(EXPERT, unit_name, sections or {}, NOW)
+    found = finding(sections, unit_name)
+    return found and found.ground
+
+
+def a_paper(*coauthors, **told):
+    return {"papers": {"items": [{"name": "谐波治理", "coauthors": list(coauthors), **told}]}}
+
+
+def related(**told):
+    return {"declared_title": {"relations": [{"name": EXPERT.name, "relation": "导师", **told}]}}
 
 
 @pytest.mark.parametrize("name", [EXPERT.employer, f" {EXPERT.employer}", "济南轨道交通集团 有限公司"])
@@ -48,3 +61,57 @@ def test_strangers_have_no_conflict():
 
 def test_a_draft_without_a_unit_is_nobodys_colleague():
     assert ground(unit_name=None) is None
+
+
+@pytest.mark.parametrize(
+    ("coauthor", "expected"),
+    [
+        ({"name": "赵建国"}, Ground.COAUTHOR),
+        ({"name": " 赵 建国"}, Ground.COAUTHOR),
+        ({"name": "赵建国", "employer": "济南轨道交通集团 有限公司"}, Ground.COAUTHOR),
+        ({"name": "赵建国", "employer": "青岛地铁集团有限公司"}, None),
+        ({"name": "赵建国强"}, None),
+        ({"name": "建国"}, None),
+    ],
+)
+def test_a_coauthor_is_the_expert_by_the_whole_name_and_the_employer_where_given(coauthor, expected):
+    assert ground(a_paper({"name": "李静"}, coauthor)) == expected
+
+
+def test_a_paper_with_its_coauthors_is_not_read_for_names_elsewhere():
+    assert ground(a_paper({"name": "李静"}, role="受赵建国指导")) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [({}, Ground.RELATION), ({"employer": EXPERT.employer}, Ground.RELATION), ({"employer": OTHER}, None)],
+)
+def test_a_relation_that_the_candidate_declared(told, expected):
+    assert ground(related(**told)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sections", "reason"),
+    [
+        (jobs((EXPERT.employer, None)), "现在济南轨道交通集团有限公司任职"),
+        (jobs((EXPERT.employer, "2025-01")), "在济南轨道交通集团有限公司任职至2025-01"),
+        (a_paper({"name": "赵建国"}), "合著《谐波治理》"),
+        (related(), "与申报人的关系：导师"),
+    ],
+)
+def test_a_conflict_says_in_what_it_was_found(sections, reason):
+    assert finding(sections).reason == reason
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"papers": {"items": None}},
+        {"papers": {"items": [None, {"name": "谐波治理", "coauthors": None}]}},
+        {"papers": {"items": [{"coauthors": [None, {"name": None}]}]}},
+        {"declared_title": None, "work_history": {"items": [{}]}},
+        {"declared_title": {"relations": [{}]}},
+    ],
+)
+def test_what_is_half_filled_in_gives_no_conflict(sections):
+    assert ground(sections) is None

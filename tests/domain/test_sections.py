@@ -212,3 +212,16 @@ def test_words_are_suggested(model, field, word):
 )
 def test_other_words_than_the_suggested_are_taken(section, data):
     sections.refuse_wrong(section, data)
+
+
+def test_a_coauthor_without_a_name_is_a_gap_with_its_place():
+    row = {"name": "谐波治理", "coauthors": [{"name": "赵建国"}, {"employer": "山东大学"}]}
+    assert missing("papers", {"items": [row]}) == ["items.0.coauthors.1.name"]
+    assert sections.field_label("papers", "items.0.coauthors.1.name") == "“论文著作”第1项其他作者第2项姓名"
+
+
+@pytest.mark.parametrize("cleared", [None, "", []])
+def test_a_paper_without_coauthors_is_complete(cleared):
+    row = {"name": "谐波治理", "coauthors": cleared}
+    sections.refuse_wrong("papers", {"items": [row]})
+    assert missing("papers", {"items": [row]}) == []

@@ -136,6 +136,8 @@ expert     POST   /v1/panels/{panel_id}/attendance
 committee  POST   /v1/panels/{panel_id}/opening
 expert     GET    /v1/panels/{panel_id}/declarations
 expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}
+expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}/attachments
+expert     GET    /v1/panels/{panel_id}/declarations/{declaration_id}/attachments/{attachment_id}
 expert     POST   /v1/panels/{panel_id}/ballots
 committee  POST   /v1/panels/{panel_id}/closing
 committee  GET    /v1/panels/{panel_id}/minutes

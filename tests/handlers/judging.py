@@ -11,7 +11,7 @@ from chalicelib.domain.experts import ExpertDraft, ExpertStatus
 from chalicelib.domain.times import local_date
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.passwords import hash_password
-from chalicelib.storage import accounts, experts, sittings
+from chalicelib.storage import accounts, expert_phones, experts, sittings
 from chalicelib.storage.transaction import Transaction
 from chalicelib.storage.units import load_unit
 from local import clock
@@ -46,6 +46,7 @@ def an_expert(committee: Party, **changes: Any) -> Party:
     transaction = Transaction()
     accounts.add_account(transaction, account.after)
     accounts.add_told(transaction, account)
+    expert_phones.add_lead(transaction, account.after)
     experts.add_new(transaction, replace(invited, after=active))
     transaction.commit()
     return signed_in(account.after)

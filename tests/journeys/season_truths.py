@@ -33,6 +33,12 @@ WAY: dict[str, set[tuple[str, str]]] = {
     "report": {("reviewed", "in_review")},
     "recall": {("in_review", "reviewed")},
     "accept": {("in_review", "accepted")},
+    "convene": {("accepted", "in_panel")},
+    "release": {("in_panel", "accepted")},
+    "judge": {("in_panel", "passed"), ("in_panel", "failed")},
+    "publish": {("passed", "publicized")},
+    "conclude": {("failed", "not_passed")},
+    "certify": {("publicized", "certified")},
     "delete": {("draft", "draft")},
     "restore": {("draft", "draft")},
 }

@@ -34,6 +34,13 @@ class Project(Work):
     outcome: Long | None = optional("完成情况及效果", "一次验收合格，节约投资三百万元", "结果、效益和评价")
 
 
+class Coauthor(Section):
+    """Somebody else who signed the paper: an expert of that name does not judge the declarant."""
+
+    name: Short = field("姓名", "赵建国", "署名的姓名")
+    employer: Short | None = optional("工作单位", "山东省建筑设计研究院有限公司", "署名的单位全称，用以区别同名的人")
+
+
 class Paper(Work):
     name: Short = field("题目或书名", "地铁牵引供电谐波治理", "发表或出版时的全名")
     on: Month | None = optional("发表或出版时间", "2022-05", "刊物或版权页上的年月")
@@ -44,6 +51,9 @@ class Paper(Work):
     indexed_in: Short | None = optional("收录情况", "EI", "被何数据库收录，没有则不填", offered.INDEXES)
     author_rank: Rank | None = optional("第几作者", 1, "署名的位次，独立完成填1")
     words: Annotated[int, Field(ge=1, le=10_000_000)] | None = optional("本人撰写字数", 6000, "以字为单位的整数")
+    coauthors: Annotated[list[Coauthor], Field(max_length=30)] = rows(
+        "其他作者", "除本人外署名的作者，与其同名的评审专家须回避，独立完成则不填", may_be_empty=True
+    )
 
 
 class Patent(Work):
