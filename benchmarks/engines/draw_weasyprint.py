@@ -6,6 +6,7 @@ from pathlib import Path
 
 from turns import Draw, take_turns
 
+# A family for each face: of two weights of one family, weasyprint embeds the first in both.
 _FACES = """@font-face {{ font-family: {face}; src: url(fonts/{file}) }}"""
 _STYLE = """
 @page {{ size: {width}pt {height}pt; margin: 0 }}
@@ -67,8 +68,8 @@ def _text(text: dict) -> str:
     # Turned about the baseline's start, not about the corner of the line.
     origin = f"transform-origin:0 {down:.3f}pt;" if turned else ""
     return (
-        f'<span style="left:{text["x"]}pt;top:{text["y"] - down:.3f}pt;font:{text["weight"]} {text["size"]}pt/0 '
-        f"{text['family']};letter-spacing:{text['spacing']}pt;color:rgba({red},{green},{blue},{text['alpha']});"
+        f'<span style="left:{text["x"]}pt;top:{text["y"] - down:.3f}pt;font:{text["size"]}pt/0 '
+        f"{text['face']};letter-spacing:{text['spacing']}pt;color:rgba({red},{green},{blue},{text['alpha']});"
         f'{turned}{origin}">{html.escape(text["text"])}</span>'
     )
 
