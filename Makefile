@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CLOUD := .venv-cloud
+ENGINES := .venv-engines
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive signing-certificate clean
 
@@ -19,6 +20,11 @@ $(VENV)/.ready: requirements.txt requirements-dev.txt
 $(CLOUD)/.ready: $(VENV)/.ready requirements-cloud.txt
 	$(PYTHON) -m venv $(CLOUD)
 	$(BIN)/uv pip install --quiet --python $(CLOUD)/bin/python -r requirements-cloud.txt
+	touch $@
+
+$(ENGINES)/.ready: $(VENV)/.ready requirements-engines.txt
+	$(PYTHON) -m venv $(ENGINES)
+	$(BIN)/uv pip install --quiet --python $(ENGINES)/bin/python -r requirements-engines.txt
 	touch $@
 
 fonts: $(VENV)/.ready  ## fetch and subset the fonts (a no-op when they are there)
@@ -49,7 +55,7 @@ format: $(VENV)/.ready  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: fonts $(CLOUD)/.ready  ## tables: AWS calls and units per route, import time, a GET in process, documents
+bench: fonts $(CLOUD)/.ready $(ENGINES)/.ready  ## tables: AWS calls and units per route, import time, a GET in process, documents
 	$(BIN)/python -m benchmarks
 
 support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, USERNAME, NAME, PHONE; asks for what is missing)
@@ -65,4 +71,4 @@ signing-certificate: $(VENV)/.ready  ## certify the signing key of a stage (STAG
 	@$(BIN)/python -m operations.signing_certificate
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) $(CLOUD) out .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts
+	rm -rf $(VENV) $(CLOUD) $(ENGINES) out .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts

@@ -19,6 +19,7 @@ def main() -> None:
 def _measure() -> None:
     # Imported here: chalicelib reads the environment that was just set.
     from benchmarks import calls, certificate, imports, review_form, scale, signed_in_get, summary
+    from benchmarks.engines import table
     from local import authority, clock, resources, seeds
 
     clock.install()
@@ -28,6 +29,7 @@ def _measure() -> None:
     _print("import, cold process (median of 7 pairs)", imports.rows)
     _print("requests in process (median of 300)", signed_in_get.rows)
     _print("certificate", certificate.rows)
+    _print("one certificate, and the same page by other engines", table.rows)
     _print("review form", review_form.rows)
     _print("summary table", summary.rows)
     _print("the same among few and among many, on the second engine", scale.rows)

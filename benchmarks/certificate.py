@@ -1,10 +1,10 @@
 """How long a signed certificate takes, cold and warm, and how large it is: `python -m benchmarks.certificate`.
 
-The key is one in this process: what KMS takes is the network's and not ours.
+The key is one in this process: what KMS takes is the network's and not ours. Memory, and other engines beside it, are
+measured by `benchmarks.engines.table`.
 """
 
 import datetime
-import resource
 import statistics
 import subprocess
 import sys
@@ -19,13 +19,12 @@ def rows() -> list[tuple[str, str]]:
     first = subprocess.run(
         [sys.executable, "-m", "benchmarks.certificate", "--first"], capture_output=True, text=True, check=True
     )
-    opened, drawn, resident = first.stdout.split()
+    opened, drawn = first.stdout.split()
     times, size = _warm(_signing())
     unsigned, plain = _warm(None)
     return [
         ("certificate: import in a fresh process", f"{opened} ms"),
         ("certificate: first one after the import, signed", f"{drawn} ms"),
-        ("certificate: resident memory after the first", f"{resident} MB"),
         (f"certificate: warm, signed, median of {_ROUNDS}", f"{statistics.median(times):.0f} ms"),
         (f"certificate: warm, signed, slowest of {_ROUNDS}", f"{max(times):.0f} ms"),
         (f"certificate: warm, unsigned, median of {_ROUNDS}", f"{statistics.median(unsigned):.0f} ms"),
@@ -37,7 +36,7 @@ def rows() -> list[tuple[str, str]]:
 def _warm(signing: Any) -> tuple[list[float], int]:
     from chalicelib.documents.certificate import render
 
-    content, portrait = _sample()
+    content, portrait = sample()
     pdf = render(content, portrait, signing)
     times = []
     for _ in range(_ROUNDS):
@@ -47,21 +46,19 @@ def _warm(signing: Any) -> tuple[list[float], int]:
     return times, len(pdf)
 
 
-def _first() -> tuple[float, float, float]:
-    """Milliseconds to import what draws certificates, and to draw and sign the first; then the process's MB.
+def _first() -> tuple[float, float]:
+    """Milliseconds to import what draws certificates, and to draw and sign the first.
 
     pydantic is there before, as in Lambda; so is `cryptography`, which reads sealed numbers there.
     """
-    content, portrait = _sample()
+    content, portrait = sample()
     signing = _signing()
     start = time.perf_counter()
     from chalicelib.documents.certificate import render
 
     imported = time.perf_counter()
     render(content, portrait, signing)
-    drawn = time.perf_counter()
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (imported - start) * 1000, (drawn - imported) * 1000, resident
+    return (imported - start) * 1000, (time.perf_counter() - imported) * 1000
 
 
 def _signing() -> Any:
@@ -76,7 +73,7 @@ def _signing() -> Any:
     return Signing(tuple(chain(key.public_key())), lambda message: key.sign(message, ec.ECDSA(SHA256())), at)
 
 
-def _sample():
+def sample():
     from chalicelib.domain.certificate_content import CertificateContent
     from local.portraits import draw_portrait
 

@@ -6,7 +6,7 @@ where the profile wants it, and not here.
 
 import hashlib
 
-from chalicelib.documents.der import der, integer, octets, oid, sequence, set_of, tag
+from chalicelib.documents.der import der, inside, integer, octets, oid, sequence, set_of, tag
 from chalicelib.domain.signing import Signing
 
 _DATA, _SIGNED_DATA = oid("1.2.840.113549.1.7.1"), oid("1.2.840.113549.1.7.2")
@@ -60,7 +60,6 @@ def _below_the_authority(signing: Signing) -> tuple[bytes, ...]:
 
 
 def _issuer_and_serial(signing: Signing) -> tuple[bytes, bytes]:
-    from cryptography import x509
-
-    certificate = x509.load_der_x509_certificate(signing.certificates[0])
-    return certificate.issuer.public_bytes(), integer(certificate.serial_number)
+    """As they stand in the signer's certificate (RFC 5280 §4.1): version, serial number, algorithm, issuer."""
+    _, serial, _, issuer, *_ = inside(inside(signing.certificates[0])[0])
+    return issuer, serial

@@ -47,3 +47,28 @@ def _arc(number: int) -> bytes:
     while number := number >> 7:
         groups.insert(0, 0x80 | number & 0x7F)
     return bytes(groups)
+
+
+def values(data: bytes) -> list[bytes]:
+    """The values that stand one after another in `data`, each with its tag and length."""
+    found, start = [], 0
+    while start < len(data):
+        _, end = _body(data, start)
+        found.append(data[start:end])
+        start = end
+    return found
+
+
+def inside(value: bytes) -> list[bytes]:
+    """The values that a constructed one holds."""
+    first, end = _body(value, 0)
+    return values(value[first:end])
+
+
+def _body(data: bytes, start: int) -> tuple[int, int]:
+    """Where the content of the value at `start` begins and ends."""
+    size, first = data[start + 1], start + 2
+    if size & 0x80:
+        long = size & 0x7F
+        size, first = int.from_bytes(data[first : first + long], "big"), first + long
+    return first, first + size

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 
-from chalicelib.documents.font_face import MappedFont
+from chalicelib.documents.font_face import QuickFont
 
 SONG, BOLD, KAI, RARE = "Song", "SongBold", "Kai", "Rare"
 
@@ -34,11 +34,11 @@ class MissingGlyph(ValueError):
 
 
 @cache
-def load_font(name: str) -> MappedFont:
+def load_font(name: str) -> QuickFont:
     """Open one of the four fonts and register it with reportlab. Raises FileNotFoundError when fonts are not built."""
     for folder in _FOLDERS:
         if (folder / _FILES[name]).exists():
-            font = MappedFont(name, folder / _FILES[name])
+            font = QuickFont(name, folder / _FILES[name])
             pdfmetrics.registerFont(font)
             return font
     raise FileNotFoundError(f"{_FILES[name]} is not in {_FOLDERS[0]}: run python fonts/build.py")

@@ -59,7 +59,7 @@ def _border_tile() -> Drawing:
                 swell = 0.80 + 0.20 * cos(2 * t)
                 return period * t / (2 * pi), _HALF * h * swell * sin(n * t + 2 * pi * p)
 
-            parts.append(f"{_rgb(colour)} RG 0.3 w {_path(wave, 0, 2 * pi, 12)} S")
+            parts.append(f"{_rgb(colour)} RG 0.3 w {_path(wave, 0, 2 * pi, 10)} S")
     parts.append(_line(GOLD, period, 1.0))
     return bake("border", "\n".join(parts), (-1, -_HALF - 2, period + 1, _HALF + 2))
 
@@ -128,7 +128,7 @@ def _sector(name: str, rings: Iterable[Ring], sectors: int, weight: float, radiu
                 distance = r + d * cos(n * t + 2 * pi * p)
                 return distance * cos(t), distance * sin(t)
 
-            parts.append(f"{_rgb(colour)} RG {weight} w {_path(ring, 0, 2 * pi / sectors, 8)} S")
+            parts.append(f"{_rgb(colour)} RG {weight} w {_path(ring, 0, 2 * pi / sectors, 6)} S")
     return bake(name, "\n".join(parts), (-radius, -radius, radius, radius))
 
 

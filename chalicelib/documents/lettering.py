@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from chalicelib.documents.fonts import runs_of, width_of
+from chalicelib.documents.fonts import load_font, runs_of, width_of
 
 _NO_LINE_START = "，。、；：？！）》〉」』】〕”’·…—％,.;:?!)]}%"
 _NO_LINE_END = "（《〈「『【〔“‘([{"
@@ -30,10 +30,21 @@ def draw_text(canvas: Canvas, x: float, y: float, text: str, font: str, size: fl
     Each character comes from the first font that has it. Raises MissingGlyph.
     """
     for name, piece in runs_of(text, font):
-        canvas.setFont(name, size)
-        canvas.drawString(x, y, piece, charSpace=spacing or None)
+        _show(canvas, x, y, piece, name, size, spacing)
         x += width_of(piece, name, size) + spacing * len(piece)
     return x
+
+
+def _show(canvas: Canvas, x: float, y: float, text: str, font: str, size: float, spacing: float) -> None:
+    """The operators themselves: reportlab's `drawString` takes three times as long, turning what needs no turning."""
+    face, document = load_font(font), canvas._doc
+    parts = [
+        f"{face.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj"
+        for subset, codes in face.splitString(text, document)
+    ]
+    if spacing:
+        parts = [f"{spacing:.3f} Tc", *parts, "0 Tc"]
+    canvas._code.append(f"BT {x:.3f} {y:.3f} Td {' '.join(parts)} ET")
 
 
 def draw_centred(canvas: Canvas, x: float, y: float, text: str, font: str, size: float, spacing: float = 0) -> None:

@@ -10,6 +10,8 @@ from PIL import Image, ImageOps
 from chalicelib.domain.inspection import MOST_PIXELS
 
 PRINTED = (500, 700)  # pixels at 300 dpi of the 42 × 59 mm that the portrait takes on the certificate
+_CENTRE = (0.5, 0.3)  # more is kept at the top, where the head is
+_QUALITY = 75  # of JPEG: at 300 dots to the inch the eye cannot tell it from 85, which takes a quarter more
 _ORIENTATION, _LYING = 0x0112, range(5, 9)  # EXIF: the ways in which a picture lies on its side
 _SCALE = 8  # JPEG can be decoded at an eighth of its size, every byte of it read
 _FORMATS = ("JPEG", "PNG")
@@ -49,10 +51,17 @@ def print_portrait(data: bytes) -> tuple[bytes, tuple[int, int]]:
     width, height = picture.size
     unit = min(width / 5, height / 7)
     size = min(PRINTED, (max(round(unit * 5), 1), max(round(unit * 7), 1)))
-    fitted = ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=(0.5, 0.3))
     file = io.BytesIO()
-    fitted.save(file, "JPEG", quality=85, optimize=True)
+    _fitted(picture, size).save(file, "JPEG", quality=_QUALITY, optimize=True)
     return file.getvalue(), size
+
+
+def _fitted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """What would only lose a line of dots at its edge is not blurred by resampling it, which takes milliseconds too."""
+    lost = picture.width - size[0], picture.height - size[1]
+    if max(lost) <= 1:
+        return picture.crop((0, 0, *size))
+    return ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=_CENTRE)
 
 
 def _opened(data: bytes, at_least: int = 0) -> Image.Image:

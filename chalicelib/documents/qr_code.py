@@ -2,10 +2,13 @@
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
+from segno import encoder
 
 from chalicelib.documents.page import place_mask
+from chalicelib.documents.qr_mask import choose_mask
 
 _DOTS = 8  # per module, so that readers that smooth pictures keep the edges sharp
+encoder.find_and_apply_best_mask = choose_mask
 
 
 def draw_qr_code(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:

@@ -8,7 +8,7 @@ from math import cos, pi, sin
 
 from reportlab.pdfgen.canvas import Canvas
 
-from chalicelib.documents.fonts import BOLD, runs_of, width_of
+from chalicelib.documents.fonts import BOLD
 from chalicelib.documents.lettering import draw_centred
 
 RADIUS = 58.0  # points: 41 mm across, as the seals of provincial offices are
@@ -43,9 +43,7 @@ def _draw_arc(canvas: Canvas, text: str) -> None:
         across, up = sin(angle), cos(angle)
         canvas.transform(up, -across, across, up, _BASELINE * across, _BASELINE * up)
         canvas.scale(narrowing, 1)
-        [(font, letter)] = runs_of(character, BOLD)
-        canvas.setFont(font, _LETTER)
-        canvas.drawString(-width_of(letter, font, _LETTER) / 2, 0, letter)
+        draw_centred(canvas, 0, 0, character, BOLD, _LETTER)
         canvas.restoreState()
 
 

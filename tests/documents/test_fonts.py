@@ -1,5 +1,6 @@
 """Choosing fonts, breaking lines, and the table of what can be printed."""
 
+import io
 import unicodedata
 
 import pytest
@@ -102,3 +103,21 @@ def test_two_lines_are_about_as_long():
 @pytest.mark.parametrize("text", ["", "甲", "甲乙", "甲，"])
 def test_what_cannot_be_broken_any_further_is_left_as_it_is(text):
     assert "".join(fit_evenly(text, SONG, 12, (10, 9), lines=2).lines) == text
+
+
+def test_an_embedded_font_has_the_same_outlines_and_only_the_tables_that_pdf_needs():
+    face = fonts.load_font(KAI).face
+    subset = [0, *map(ord, "张晓明9"), 0xB4]
+    for points, tables in (
+        (subset[:-1], {"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "post"}),
+        (subset, None),
+    ):
+        with TTFont(io.BytesIO(face.makeSubset(points))) as part, built(KAI) as whole:
+            assert tables in (None, {*part.reader.keys()})
+            for code, point in enumerate(points[1:], 1):
+                glyph, original = part["cmap"].tables[0].cmap[code], whole.getBestCmap()[point]
+                drawn, expected = (
+                    font["glyf"][name].getCoordinates(font["glyf"]) for font, name in ((part, glyph), (whole, original))
+                )
+                assert list(drawn[0]) == list(expected[0])
+                assert part["hmtx"][glyph] == whole["hmtx"][original]
