@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys signing-certificate clean
+.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys signing-certificate certificate-numbers clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -60,6 +60,9 @@ rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STA
 
 signing-certificate: $(VENV)/.ready  ## certify the signing key of a stage (STAGE; SIGNING=request, then SIGNING=install CHAIN=…)
 	@$(BIN)/python -m operations.signing_certificate
+
+certificate-numbers: $(VENV)/.ready  ## what has become of every certificate number (STAGE; SERIES=37-2026)
+	@SERIES='$(SERIES)' $(BIN)/python -m operations.certificate_numbers
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) $(CLOUD) out .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts

@@ -4,6 +4,8 @@
 is written with the certificate or the edition that the file belongs to.
 """
 
+from collections.abc import Iterator
+
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import NotFound
 from chalicelib.storage.reading import get
@@ -41,6 +43,13 @@ def find_certificate(number: str) -> Certificate | None:
     if item is None:
         return None
     return Certificate.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def which_exist(numbers: list[str]) -> Iterator[str]:
+    """Those of the numbers that are certificates."""
+    keys = [(f"cert#{number}", "certificate") for number in numbers]
+    for item in DeclarationItem.batch_get(keys, consistent_read=True, attributes_to_get=["pk", "sk"]):
+        yield str(item.pk).partition("#")[2]
 
 
 def find_by_file(sha256: str) -> Certificate | None:
