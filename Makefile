@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 ENGINES := .venv-engines
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive signing-certificate clean
+.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive signing-certificate certificate-numbers clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -69,6 +69,9 @@ redrive: $(VENV)/.ready  ## messages that were given up are due again (STAGE; RE
 
 signing-certificate: $(VENV)/.ready  ## certify the signing key of a stage (STAGE; SIGNING=request, then SIGNING=install CHAIN=…)
 	@$(BIN)/python -m operations.signing_certificate
+
+certificate-numbers: $(VENV)/.ready  ## what has become of every certificate number (STAGE; SERIES=37-2026)
+	@SERIES='$(SERIES)' $(BIN)/python -m operations.certificate_numbers
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) $(CLOUD) $(ENGINES) out .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache chalicelib/documents/fonts

@@ -161,9 +161,9 @@ def sealed(certificate: Certificate) -> Certificate:
     return certificate.model_copy(update={"record_hash": _record_hash(certificate)})
 
 
-def file_key(number: str, edition: int = 1, file_sha256: str = "") -> str:
-    """By number, a later edition also by its hash: an issuing that lost the race never overwrites the winner's file."""
-    return f"certificates/{number}.pdf" if edition == 1 else f"certificates/{number}-{edition}-{file_sha256[:16]}.pdf"
+def file_key(number: str, edition: int, file_sha256: str) -> str:
+    """By hash, too: an issuing that lost the race for a number never overwrites the winner's file."""
+    return f"certificates/{number}-{edition}-{file_sha256[:16]}.pdf"
 
 
 #: Fields that the first records did not have; their hashes are reckoned without them.

@@ -199,7 +199,7 @@ def issue(old: OldCertificate, printed: CertificateContent, file_sha256: str, no
             approval_number=f"换发自纸质证书{old.number}",
             awarded_on=old.awarded_on,
             issued_at=now.replace(microsecond=0),
-            file_key=certificates.file_key(printed.number),
+            file_key=certificates.file_key(printed.number, 1, file_sha256),
             file_sha256=file_sha256,
         )
     )

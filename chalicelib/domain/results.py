@@ -48,7 +48,8 @@ class Confirmation(BaseModel):
 class Panel(BaseModel):
     """The results as they were counted; each verdict follows from them by the rule set named.
 
-    `excluded` passed the vote, but an objection against them was upheld.
+    `excluded` passed the vote, but an objection against them was upheld. Certificates that could not be made are
+    `failed_ids`, and the panel's turn comes again at `issue_from`.
     """
 
     panel_id: str
@@ -69,6 +70,8 @@ class Panel(BaseModel):
     confirmed_at: Moment | None = None
     #: Which edition of the minutes was opened last, and by whom.
     minutes_opened: str | None = None
+    issue_from: Moment | None = None
+    failed_ids: list[str] = Field(default_factory=list)
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
 

@@ -1,29 +1,37 @@
 """Making an electronic certificate from a paper one: number, document, file; the record goes with the decision.
 
-As with every certificate the file is written first, under its own new number: a crash leaves a gap and nothing else.
+Numbers come from a lease of the committee's own, which stays open from one conversion to the next. As with every
+certificate the file is written first, and the number is taken in the transaction that writes the record.
 """
 
 import hashlib
 from datetime import datetime
 
-from chalicelib.domain import certificates, regions
+from chalicelib.domain import certificates, number_leases
 from chalicelib.domain import old_certificates as rules
 from chalicelib.domain.accesses import Purpose, access
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.attachments import LARGEST_PORTRAIT
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.number_leases import Holder, Lease
 from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.times import local_date
+from chalicelib.domain.units import Unit
 from chalicelib.handlers.issuing import with_token
 from chalicelib.settings import settings
 from chalicelib.storage import accounts, evidence, files, signing, units
 from chalicelib.storage import certificates as stored
+from chalicelib.storage import number_leases as numbers
 from chalicelib.storage.accesses import disclose_id_number
+from chalicelib.storage.transaction import Transaction
 
 
-def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
-    """Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`."""
+def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction) -> Certificate:
+    """Adds the record and its number to `also`, the decision's.
+
+    Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`.
+    """
     from chalicelib.documents.certificate import PortraitUnreadable, render
 
     if evidence.find_link(f"{old.old_id}-scan") is None:
@@ -33,9 +41,8 @@ def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
         raise Conflict("证件照尚未上传或过大，请退回申报人重新登记", code="portrait_missing")
     committee, account = units.load_unit(old.committee_id), accounts.load_account(old.account_id)
     assert account, "who registered has an account"
-    year, issuer = local_date(now).year, settings().issuer_name or committee.name
-    serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
-    number = certificates.number_for(committee.region_code, year, serial)
+    lease, issuer = _lease(committee, now), settings().issuer_name or committee.name
+    number = certificates.number_for(committee.region_code, lease.series.year, lease.next)
     shown = access(actor, Purpose.CERTIFICATE, now, committee.name)
     url = f"{settings().public_url}/v1/certificates/{number}?edition=1"
     key = signing.current()
@@ -45,5 +52,15 @@ def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
         document = render(printed, portrait, signing.signing(key, now))
     except PortraitUnreadable:
         raise Conflict("证件照不能读取，请退回申报人重新登记", code="portrait_unreadable") from None
-    files.write(certificates.file_key(number), document, "application/pdf")
-    return rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)
+    certificate = rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)
+    files.write(certificate.file_key, document, "application/pdf")
+    stored.add_certificate(also, certificate)
+    numbers.add_taken(also, lease)
+    return certificate
+
+
+def _lease(committee: Unit, now: datetime) -> Lease:
+    """The committee's own, for all that it converts in a year; the next year's leaves what is left of it as a gap."""
+    holder = Holder(purpose=number_leases.Purpose.OLD, holder_id=committee.unit_id)
+    series = number_leases.series_of(committee.region_code, local_date(now).year)
+    return numbers.hold(series, holder, number_leases.SIZES[holder.purpose], now)

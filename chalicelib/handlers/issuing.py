@@ -1,98 +1,61 @@
-"""Issuing certificates for a confirmed panel: by the confirmation itself and, for the rest, by a scheduled job.
+"""Issuing one certificate. `issuing_runs` says whose turn it is.
 
-The file is written first, under its own new number; then one transaction makes it the declaration's certificate.
-A crash between the two leaves a file that nothing points to, and the next run issues again.
+The file is written first, under the next number of the panel's lease; then one transaction makes both, number and
+file, the declaration's. A crash between the two leaves a file that nothing points to; the number is still the lease's.
 """
 
 import hashlib
-import logging
-import time
-from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain import certificates, qr_tokens, regions, results, review_chain
+from chalicelib.domain import certificates, number_leases, qr_tokens, review_chain
 from chalicelib.domain.accesses import Purpose, access
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.attachments import PORTRAIT
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.certificates import Certificate
-from chalicelib.domain.declarations import Declaration, Status
-from chalicelib.domain.errors import Stale
+from chalicelib.domain.number_leases import Holder
 from chalicelib.domain.people import Account
-from chalicelib.domain.results import Panel, PanelStatus
+from chalicelib.domain.results import Panel
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.signing import SigningKey
 from chalicelib.domain.times import local_date
 from chalicelib.domain.units import Unit
 from chalicelib.settings import settings
-from chalicelib.storage import accounts, contents, files, panels, signing, units
+from chalicelib.storage import accounts, contents, files, panels, signing
 from chalicelib.storage import certificates as stored
+from chalicelib.storage import number_leases as numbers
 from chalicelib.storage.accesses import disclose_id_number
-from chalicelib.storage.declarations import load_declaration, save_declaration
-from chalicelib.storage.desks import load_heads
+from chalicelib.storage.declarations import save_declaration
 from chalicelib.storage.transaction import Transaction
 
-#: Revoked ones were issued, too: a panel does not wait for them.
-HAS_CERTIFICATE = frozenset({Status.CERTIFIED, Status.REVOKED})
 
-LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Issued:
-    """How far a panel has come: `issued` counts all its certificates, `failed` those that could not be made."""
-
-    panel: Panel
-    issued: int
-    failed: int
+def holder_of(panel: Panel) -> Holder:
+    return Holder(purpose=number_leases.Purpose.PANEL, holder_id=panel.panel_id)
 
 
-def issue_for_panel(panel: Panel, actor: Actor, now: datetime, seconds: float) -> Issued:
-    """Issues what is missing, until the time is up; safe to run twice at once and to run again after a crash."""
-    stop_at = time.monotonic() + seconds
-    heads = load_heads(panel.passed_ids)
-    waiting = [declaration for declaration in heads.values() if declaration.status == Status.PUBLICIZED]
-    committee = units.load_unit(panel.unit_id)
-    failed = left = 0
-    for declaration in waiting:
-        if time.monotonic() > stop_at:
-            left += 1
-            continue
-        failed += not _issued_one(declaration, panel, committee, actor, now)
-    certified = sum(declaration.status in HAS_CERTIFICATE for declaration in heads.values())
-    issued = certified + len(waiting) - left - failed
-    if issued == len(panel.passed_ids) and panel.status == PanelStatus.CONFIRMED:
-        panel = panels.save_panel(results.finish_issuing(panel, actor, now))
-    return Issued(panel, issued, failed)
+def issue_certificate(
+    declaration_id: str, panel: Panel, committee: Unit, wanted: int, actor: Actor, now: datetime
+) -> Certificate:
+    """Number, document, file; then certificate, number, declaration, history and message in one transaction.
 
-
-def _issued_one(declaration: Declaration, panel: Panel, committee: Unit, actor: Actor, now: datetime) -> bool:
-    """One that cannot be issued must not keep the others waiting: it is logged, counted and tried again."""
-    try:
-        issue_certificate(declaration.declaration_id, panel, committee, actor, now)
-    except Stale:
-        return load_declaration(declaration.declaration_id).status in HAS_CERTIFICATE
-    except Exception:
-        LOG.exception("certificate not issued", extra={"declaration_id": declaration.declaration_id})
-        return False
-    return True
-
-
-def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor: Actor, now: datetime) -> Certificate:
-    """Number, document, file; then certificate, declaration, history and message in one transaction."""
+    `wanted` are the numbers that the panel still needs, this one among them. Raises Stale when the declaration or the
+    number was just taken by another run, Conflict `issuing_over` when that one has issued the last.
+    """
     whole = contents.load_whole(declaration_id)
     year = local_date(panel.judged_at).year
-    serial = stored.next_serial(regions.prefix(committee.region_code)[:2], year)
-    number = certificates.number_for(committee.region_code, year, serial)
+    series = number_leases.series_of(committee.region_code, year)
+    lease = numbers.hold(series, holder_of(panel), wanted, now, lambda also: panels.while_issuing(also, panel.panel_id))
+    number = certificates.number_for(committee.region_code, year, lease.next)
     account = accounts.load_account(whole.declaration.applicant_id)
     assert account
     printed, document = print_certificate(whole, panel, committee, account, number, 1, actor, now)
-    files.write(certificates.file_key(number), document, "application/pdf")
     digest, told = hashlib.sha256(document).hexdigest(), {"account_version": account.version or 0}
     certificate = certificates.issue(whole.declaration, panel, printed, digest, now, **told)
+    files.write(certificate.file_key, document, "application/pdf")
     also = Transaction()
     stored.add_certificate(also, certificate)
+    numbers.add_taken(also, lease)
     ruling = Ruling(act=Act.CERTIFY, details={"number": number}, marks={"certificate_number": number})
     save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)
     return certificate

@@ -3,13 +3,12 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from chalicelib.domain.actors import SYSTEM
 from chalicelib.handlers import (
     closing,
     delivering,
     drawing,
     escalating,
-    issuing,
+    issuing_runs,
     lapsing,
     purging,
     reissuing,
@@ -18,7 +17,6 @@ from chalicelib.handlers import (
     sweeping,
 )
 from chalicelib.handlers.running import Budget, Counts, Job
-from chalicelib.storage import panels
 
 #: Seconds a run works before it leaves the rest to the next one; the function's own limit is 280.
 RUN_SECONDS = 240.0
@@ -31,12 +29,7 @@ PAGE = 25
 
 def issue_certificates(now: datetime, budget: Budget) -> Counts:
     """Certificates of confirmed panels that their confirmation did not get to."""
-    issued = failed = 0
-    for panel in panels.list_to_issue(PAGE).items:
-        current = panels.load_panel(panel.panel_id)
-        done = issuing.issue_for_panel(current, SYSTEM, now, budget.seconds / PAGE)
-        issued, failed = issued + done.issued, failed + done.failed
-    return {"issued": issued, "failed": failed}
+    return issuing_runs.issue_due(now, PAGE, budget)
 
 
 def reissue_certificates(now: datetime, budget: Budget) -> Counts:

@@ -160,8 +160,7 @@ def decide_old_certificate(request: Request, old_id: str) -> ShownOld:
         return _shown(old)
     also, certificate = Transaction(), None
     if given.decision == "confirm":
-        certificate = convert(old, request.actor, request.now)
-        certificates.add_certificate(also, certificate)
+        certificate = convert(old, request.actor, request.now, also)
     return _shown(stored.save(rules.decide(old, given, certificate, request.actor, request.now), also))
 
 

@@ -15,7 +15,8 @@ from chalicelib.domain.results import Confirmation, MeetingResults, Panel, Panel
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.times import Moment
 from chalicelib.domain.verdicts import NotPassed, Tally
-from chalicelib.handlers import issuing
+from chalicelib.handlers import issuing_runs
+from chalicelib.handlers.running import Budget
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import declarations as stored
 from chalicelib.storage import notices, objections, panels, receipts, result_publicities
@@ -156,7 +157,7 @@ def confirm_results(request: Request, panel_id: str) -> ConfirmedPanel:
     change = results.confirm(panel, request.actor, given, request.now, raised)
     results.refuse_unpublished(panel, load_heads([item.declaration_id for item in panel.items]))
     panel = panels.save_panel(change, also=result_publicities.ending(panel_id, count))
-    done = issuing.issue_for_panel(panel, request.actor, request.now, ISSUING_SECONDS)
+    done = issuing_runs.issue_for_panel(panel, request.actor, request.now, Budget(ISSUING_SECONDS))
     shown = _shown(done.panel).model_dump()
     return ConfirmedPanel(**shown, passed=len(panel.passed_ids), issued=done.issued)
 

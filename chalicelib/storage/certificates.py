@@ -1,21 +1,16 @@
 """Certificates. declarations table: `cert#<number>` / `certificate`, earlier editions `edition#<n>` beside it.
 
-`serial#<province>#<year>` / `serial` counts. `certhash#<sha256>` / `file` names the number of the file of that hash; it
+`certhash#<sha256>` / `file` names the number of the file of that hash; it
 is written with the certificate or the edition that the file belongs to.
 """
+
+from collections.abc import Iterator
 
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import NotFound
 from chalicelib.storage.reading import get
-from chalicelib.storage.tables import Counter, DeclarationItem
+from chalicelib.storage.tables import DeclarationItem
 from chalicelib.storage.transaction import Transaction
-
-
-def next_serial(province: str, year: int) -> int:
-    """Never given twice; one taken by an issuing that then failed is a gap."""
-    counter = Counter(f"serial#{province}#{year}", "serial")
-    counter.update([Counter.amount.add(1)])
-    return int(counter.amount)
 
 
 def add_certificate(transaction: Transaction, certificate: Certificate) -> None:
@@ -48,6 +43,13 @@ def find_certificate(number: str) -> Certificate | None:
     if item is None:
         return None
     return Certificate.model_validate_json(item.body).model_copy(update={"version": item.version})
+
+
+def which_exist(numbers: list[str]) -> Iterator[str]:
+    """Those of the numbers that are certificates."""
+    keys = [(f"cert#{number}", "certificate") for number in numbers]
+    for item in DeclarationItem.batch_get(keys, consistent_read=True, attributes_to_get=["pk", "sk"]):
+        yield str(item.pk).partition("#")[2]
 
 
 def find_by_file(sha256: str) -> Certificate | None:

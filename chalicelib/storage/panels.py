@@ -1,13 +1,16 @@
 """Panels and their results. units table: `panel#<id>` / `panel`; those whose certificates are due are listed."""
 
+from datetime import datetime
+
 from chalicelib.domain.changes import Change
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.results import Panel, PanelStatus
+from chalicelib.domain.times import UTC
 from chalicelib.storage import histories, receipts
 from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import UnitItem
-from chalicelib.storage.transaction import Transaction
+from chalicelib.storage.transaction import Transaction, put
 
 TO_ISSUE = "panel#to_issue"
 
@@ -34,15 +37,7 @@ def save_panel(change: Change[Panel], receipt: Receipt | None = None, also: Tran
     if change.entry is None:
         return change.after
     panel = change.after
-    due = panel.status == PanelStatus.CONFIRMED
-    item = UnitItem(
-        f"panel#{panel.panel_id}",
-        "panel",
-        version=panel.version,
-        body=panel.model_dump_json(),
-        list_key=TO_ISSUE if due else None,
-        list_sort=f"{panel.confirmed_at.isoformat()}#{panel.panel_id}" if due and panel.confirmed_at else None,
-    )
+    item = _item(panel)
     transaction = also or Transaction()
     transaction.put(item)
     histories.add(transaction, UnitItem, f"panel#{panel.panel_id}", change.entry)
@@ -51,6 +46,34 @@ def save_panel(change: Change[Panel], receipt: Receipt | None = None, also: Tran
     return _panel(item)
 
 
-def list_to_issue(limit: int) -> Page[Panel]:
-    """Confirmed panels some of whose certificates may be missing, oldest first."""
-    return query_page(UnitItem.listing.query, TO_ISSUE, limit, None, _panel)
+def _item(panel: Panel) -> UnitItem:
+    due = (panel.issue_from or panel.confirmed_at) if panel.status == PanelStatus.CONFIRMED else None
+    return UnitItem(
+        f"panel#{panel.panel_id}",
+        "panel",
+        version=panel.version,
+        body=panel.model_dump_json(),
+        list_key=TO_ISSUE if due else None,
+        list_sort=f"{_stamp(due)}#{panel.panel_id}" if due else None,
+    )
+
+
+def put_off(panel: Panel) -> None:
+    """Behind others, with who failed: no decision of anybody's, so nothing for its history. Raises Stale."""
+    put(_item(panel))
+
+
+def while_issuing(transaction: Transaction, panel_id: str) -> None:
+    """Only while the panel's certificates are due. Raises Conflict `issuing_over`."""
+    over = Conflict("这次评审的证书已全部发放", code="issuing_over")
+    transaction.check(UnitItem, (f"panel#{panel_id}", "panel"), UnitItem.list_key == TO_ISSUE, over)
+
+
+def list_to_issue(now: datetime, limit: int, cursor: str | None) -> Page[Panel]:
+    """Confirmed panels some of whose certificates may be missing, and whose turn has come, the longest due first."""
+    until = UnitItem.list_sort < f"{_stamp(now)}$"  # behind every "#" of this very second
+    return query_page(UnitItem.listing.query, TO_ISSUE, limit, cursor, _panel, range_key_condition=until)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

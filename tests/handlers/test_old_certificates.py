@@ -1,14 +1,18 @@
 """A paper certificate's way: registered and scanned by its holder, checked by the committee, downloaded as PDF."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import requests
 
-from tests.handlers.asking import field_codes
+from chalicelib.domain.number_leases import series_of
+from tests.handlers.asking import ask, field_codes
 from tests.journeys import road
 from tests.parties import START, a_unit, an_applicant, move_clock
+from tests.storage.numbering import assert_accounted, certified_serials
+from tests.storage.rows import all_at_once
 
 PDF = b"%PDF-1.7 paper"
 _numbers = itertools.count(1)
@@ -124,3 +128,16 @@ def test_strangers_know_nothing_of_it(stage, holder):
     other = a_unit("committee")
     other.get(path(old), 404)
     assert decide(other, old, expect=404)["code"] == "not_found"
+
+
+def test_two_clerks_who_confirm_at_once_give_two_numbers_and_no_gap(stage):
+    hubei = a_unit("committee", region_code="420100")
+    asked = replace(stage, committee=hubei)
+    olds = [complete(asked, an_applicant()) for _ in range(3)]
+    move_clock(START + timedelta(minutes=16))
+    decision = {"decision": "confirm"}
+    answers = all_at_once([lambda old=old: ask(hubei.twin(), "POST", path(old, "/decision"), decision) for old in olds])
+    assert [status for status, _ in answers] == [200] * 3
+    series = series_of("420100", 2026)
+    assert certified_serials(series) == [1, 2, 3]
+    assert_accounted(series)
