@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.domain import ballots, conflicts, counting, meetings, review_chain
 from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, Status
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.results import Panel
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_stranger
@@ -58,8 +59,10 @@ def open_panel(request: Request, panel_id: str) -> ShownSitting:
     else:
         meetings.begin_opening(sitting, [], actor, now)
     if sitting.status == SittingStatus.OPENING:
-        _convene(sitting, actor, now)
-    return show_panel(stored.save_sitting(meetings.finish_opening(sitting, actor, now)), actor)
+        convened = _convene(sitting, actor, now)
+        sitting = stored.save_sitting(meetings.finish_opening(sitting, convened, actor, now))
+        meetings.refuse_nobody(convened)
+    return show_panel(sitting, actor)
 
 
 def waiting_candidates(sitting: Sitting) -> list[Declaration]:
@@ -70,11 +73,16 @@ def waiting_candidates(sitting: Sitting) -> list[Declaration]:
     return [head for head in heads if conflicts.is_before(sitting, head)]
 
 
-def _convene(sitting: Sitting, actor: Actor, now: datetime) -> None:
-    """Each candidate with the recusals that follow from what they say, in one transaction."""
+def _convene(sitting: Sitting, actor: Actor, now: datetime) -> list[str]:
+    """Each candidate with the recusals that follow from what they say, in one transaction.
+
+    Answers who is before this panel then; of those whom another took meanwhile, none is.
+    """
     recused = stored.by_candidate(stored.load_recusals(sitting.panel_id))
+    convened = []
     for candidate in load_heads(sitting.candidates).values():
         if candidate.sitting_id == sitting.panel_id:
+            convened.append(candidate.declaration_id)
             continue
         whole = contents.load_whole(candidate.declaration_id)
         known = recused.get(candidate.declaration_id, set())
@@ -82,7 +90,13 @@ def _convene(sitting: Sitting, actor: Actor, now: datetime) -> None:
         also = Transaction()
         stored.add_recusals(also, sitting.panel_id, found)
         ruling = Ruling(act=Act.CONVENE, details={"panel_id": sitting.panel_id}, marks={"sitting_id": sitting.panel_id})
-        stored_declarations.save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)
+        try:
+            change = review_chain.decide(whole.declaration, actor, ruling, now)
+        except Conflict:  # another's by now
+            continue
+        stored_declarations.save_declaration(change, also)
+        convened.append(candidate.declaration_id)
+    return convened
 
 
 @route(
