@@ -1,6 +1,7 @@
 """A drawn panel's meeting: who has come, whom it judges, and the end of the voting (domain.md §2 rule 11)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.changes import Change, nothing
@@ -69,7 +70,7 @@ def finish_opening(sitting: Sitting, convened: list[str], actor: Actor, now: dat
     status = SittingStatus.OPEN if convened else SittingStatus.DRAWN
     update = {"status": status, "candidates": sorted(convened), "opened_at": now if convened else None}
     after = sitting.model_copy(update=update)
-    told = {"judged_elsewhere": lost} if lost else {}
+    told: dict[str, Any] = {"judged_elsewhere": lost} if lost else {}
     after.trail, entry = record(sitting.trail, actor, "open" if convened else "give_up_opening", now, **told)
     return Change(sitting, after, entry)
 
