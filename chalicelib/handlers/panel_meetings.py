@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalice.app import Blueprint
 
-from chalicelib.domain import ballots, conflicts, counting, meetings, review_chain
+from chalicelib.domain import ballots, conflicts, counting, experts, meetings, review_chain
 from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Conflict
@@ -16,6 +16,7 @@ from chalicelib.handlers.web import Request, route
 from chalicelib.storage import ballots as stored_ballots
 from chalicelib.storage import contents, notices, panels
 from chalicelib.storage import declarations as stored_declarations
+from chalicelib.storage import experts as stored_experts
 from chalicelib.storage import sittings as stored
 from chalicelib.storage.desks import list_desk, load_heads
 from chalicelib.storage.transaction import Transaction
@@ -35,8 +36,9 @@ COMMITTEE = frozenset({Role.COMMITTEE})
 )
 def attend_panel(request: Request, panel_id: str) -> ShownSitting:
     """专家本人签到"""
-    change = meetings.attend(stored.load_sitting(panel_id), request.actor, request.now)
-    return show_panel(stored.save_sitting(change), request.actor)
+    experts.refuse_over(stored_experts.load_expert(request.actor.account_id), request.now)
+    sitting = stored.save_attendance(panel_id, lambda found: meetings.attend(found, request.actor, request.now))
+    return show_panel(sitting, request.actor)
 
 
 @route(

@@ -6,7 +6,11 @@ in index `listing` under `sittings#<unit>`.
 """
 
 import json
+import random
+import time
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.conflicts import Recusal
@@ -18,6 +22,9 @@ from chalicelib.storage.reading import Page, get, query_all, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import UnitItem
 from chalicelib.storage.transaction import Transaction
+
+#: How often somebody who signs in looks again.
+AT_THE_DOOR = 6
 
 
 def key(panel_id: str) -> str:
@@ -56,6 +63,15 @@ def save_sitting(change: Change[Sitting], also: Transaction | None = None, recei
     receipts.add(transaction, receipt)
     transaction.commit()
     return _sitting(item)
+
+
+def save_attendance(panel_id: str, attend: Callable[[Sitting], Change[Sitting]]) -> Sitting:
+    """Many sign in at the same moment, and all of them write the one panel: who comes second waits and looks again."""
+    for wait in range(AT_THE_DOOR):
+        with suppress(Stale):
+            return save_sitting(attend(load_sitting(panel_id)))
+        time.sleep(random.uniform(0, 0.02 * 2**wait))  # noqa: S311 - jitter, not a secret
+    return save_sitting(attend(load_sitting(panel_id)))
 
 
 def save_draw(change: Change[Sitting], eligible: list[Expert]) -> Sitting:
