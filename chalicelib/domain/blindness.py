@@ -1,5 +1,6 @@
 """What a blind panel's expert does not see: who the candidate is, and where they work (domain.md §3)."""
 
+import re
 from typing import Any
 
 #: Of these sections the fields that name the person, the employer, or lead to them.
@@ -16,10 +17,11 @@ def blinded(sections: dict[str, dict[str, Any]], names: list[str]) -> dict[str, 
     told = [name for name in names if name]
     jobs = (sections.get("work_history") or {}).get("items") or []
     told += [str(job["employer"]) for job in jobs if job.get("employer")]
-    longest_first = sorted(set(told), key=len, reverse=True)
+    longest_first = sorted(filter(None, {"".join(name.split()) for name in told}), key=len, reverse=True)
+    # 王　明 and 济南 城建 are the same names: people set them apart by blanks of every kind.
+    written = re.compile("|".join(r"\s*".join(map(re.escape, name)) for name in longest_first) or "(?!)", re.IGNORECASE)
     return {
-        name: _masked(_without(section, HIDDEN.get(name, frozenset())), longest_first)
-        for name, section in sections.items()
+        name: _masked(_without(section, HIDDEN.get(name, frozenset())), written) for name, section in sections.items()
     }
 
 
@@ -31,12 +33,9 @@ def _without(value: Any, hidden: frozenset[str]) -> Any:
     return value
 
 
-def _masked(value: Any, names: list[str]) -> Any:
+def _masked(value: Any, written: re.Pattern[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _masked(inner, names) for name, inner in value.items()}
+        return {name: _masked(inner, written) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_masked(inner, names) for inner in value]
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, MASK)
-    return value
+        return [_masked(inner, written) for inner in value]
+    return written.sub(MASK, value) if isinstance(value, str) else value

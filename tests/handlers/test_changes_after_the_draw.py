@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain import sittings as rules
 from chalicelib.domain.changes import Change
 from chalicelib.domain.history import record
-from chalicelib.storage import experts
+from chalicelib.storage import experts, sittings
 from tests.build import an_actor
 from tests.handlers.asking import ask
 from tests.handlers.judging import SIZE, a_judging, again, drawn
@@ -51,3 +52,16 @@ def test_all_members_may_sign_in_at_the_same_moment(judging):
     hands = [lambda party=party: ask(party.twin(), "POST", f"{judging.path}/attendance") for party in judging.members]
     assert statuses(all_at_once(hands)) == [200] * SIZE
     assert all(member["present"] for member in judging.seen["members"])
+
+
+def test_a_pool_of_more_than_one_item_is_kept_whole(hall):
+    """The longest names there can be, so many that 400 KB do not hold them."""
+    judging = again(hall)
+    judging.plan()
+    sitting = sittings.load_sitting(judging.panel_id)
+    one = experts.load_expert(next(iter(judging.pool)))
+    longest = {"name": "赵" * 50, "employer": "院" * 60}
+    pool = [one.model_copy(update={"expert_id": f"{n:020}", **longest}) for n in range(1100)]
+    eligible = rules.snapshot(sitting, pool, START)
+    sittings.save_draw(rules.draw(sitting, eligible, an_actor("committee"), START), eligible)
+    assert [member.expert_id for member in sittings.load_snapshot(judging.panel_id)] == [e.expert_id for e in pool]

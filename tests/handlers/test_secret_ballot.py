@@ -10,7 +10,7 @@ from tests.handlers.asking import ask
 from tests.handlers.judging import SIZE, a_judging, again, opened
 from tests.handlers.test_races import all_at_once, statuses
 from tests.parties import START, move_clock
-from tests.storage.rows import all_rows
+from tests.storage.rows import all_rows, answering
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +109,13 @@ def test_a_ballot_that_races_with_the_closing_is_counted_or_refused(judging):
     judging.do("closing")
     (item,) = judging.committee.post(f"/v1/results/{judging.panel_id}/publication")["items"]
     assert (item["yes"], item["abstain"]) == (SIZE, 0)
+
+
+def test_reading_one_candidate_reads_no_other_ones_rows(judging):
+    declaration_id = judging.filed[0].declaration_id
+    reader = judging.members[0]
+    with answering(operation="Query") as calls:
+        reader.get(f"{judging.path}/declarations/{declaration_id}")
+    asked = [str(call) for call in calls if "voted#" in str(call) or "recusal#" in str(call)]
+    assert len(asked) == 2
+    assert all(declaration_id in call for call in asked)
