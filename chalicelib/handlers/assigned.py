@@ -91,12 +91,12 @@ def read_assigned(request: Request, panel_id: str, declaration_id: str) -> Assig
     sitting, own = _own(panel_id, request.actor), request.actor.account_id
     whole = contents.load_whole(declaration_id)
     head = whole.declaration
-    recused = stored.by_candidate(stored.load_recusals(panel_id))[declaration_id]
+    recused = stored.by_candidate(stored.load_recusals(panel_id, declaration_id))[declaration_id]
     recused |= {one.expert_id for one in conflicts.computed(sitting, head, whole.sections, recused, request.now)}
     if not conflicts.is_before(sitting, head) or own in recused:
         raise NotFound("没有找到这份申报")
     sections = whole.sections
     if sitting.blind:
         sections = blindness.blinded(sections, [head.applicant_name, head.unit_name or ""])
-    voted = own in ballots.load_voted(panel_id)[declaration_id]
+    voted = own in ballots.load_voted(panel_id, declaration_id)[declaration_id]
     return AssignedDeclaration(**_head(head, sitting, False, voted), sections=sections)

@@ -69,10 +69,10 @@ def _opened(item: DeclarationItem) -> dict[Vote, int]:
     return {kind: int(text[place * WIDTH : (place + 1) * WIDTH]) for place, kind in enumerate(Vote)}
 
 
-def load_voted(panel_id: str) -> dict[str, set[str]]:
-    """Candidate → who has voted, in one consistent Query."""
+def load_voted(panel_id: str, candidate: str = "") -> dict[str, set[str]]:
+    """Candidate → who has voted, in one consistent Query; of one candidate only, where one is meant."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    within = UnitItem.sk.startswith("voted#")
+    within = UnitItem.sk.startswith(f"voted#{candidate}#" if candidate else "voted#")
     for item in query_all(UnitItem.query, key(panel_id), range_key_condition=within, consistent_read=True):
         _, declaration_id, expert_id = item.sk.split("#")
         found[declaration_id].add(expert_id)
