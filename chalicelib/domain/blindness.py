@@ -3,6 +3,7 @@
 Source: domain.md §3 (an expert sees what is assigned, without names where the panel is blind).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -42,16 +43,21 @@ def blinded(sections: dict[str, dict[str, Any]], names: list[str]) -> dict[str, 
         for author in rows({ROWS: paper.get("coauthors")})
         if author.get("name")
     ]
-    longest_first = sorted(set(told), key=len, reverse=True)
+    written = _written(told)
     return {
-        name: _masked(_without(section, HIDDEN.get(name, frozenset())), longest_first)
-        for name, section in sections.items()
+        name: _masked(_without(section, HIDDEN.get(name, frozenset())), written) for name, section in sections.items()
     }
 
 
 def masked(value: Any, names: list[str]) -> Any:
     """What somebody else wrote about the candidate, with every one of `names` masked."""
-    return _masked(value, sorted({name for name in names if name}, key=len, reverse=True))
+    return _masked(value, _written(names))
+
+
+def _written(names: Iterable[str]) -> re.Pattern[str]:
+    """王　明 and 济南 城建 are the same names: people set them apart by blanks of every kind."""
+    longest_first = sorted(filter(None, {"".join(name.split()) for name in names}), key=len, reverse=True)
+    return re.compile("|".join(r"\s*".join(map(re.escape, name)) for name in longest_first) or "(?!)", re.IGNORECASE)
 
 
 def _without(value: Any, hidden: frozenset[str]) -> Any:
@@ -62,15 +68,12 @@ def _without(value: Any, hidden: frozenset[str]) -> Any:
     return value
 
 
-def _masked(value: Any, names: list[str]) -> Any:
+def _masked(value: Any, written: re.Pattern[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _masked(inner, names) for name, inner in value.items()}
+        return {name: _masked(inner, written) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_masked(inner, names) for inner in value]
-    if isinstance(value, str):
-        for name in names:
-            value = value.replace(name, MASK)
-    return value
+        return [_masked(inner, written) for inner in value]
+    return written.sub(MASK, value) if isinstance(value, str) else value
 
 
 def is_shown(attachment: Attachment, blind: bool) -> bool:

@@ -137,6 +137,13 @@ def refuse_stranger(expert: Expert, actor: Actor) -> None:
         raise NotFound("没有找到这位专家")
 
 
+def refuse_over(expert: Expert, now: datetime) -> None:
+    """Who was drawn in their last days is no expert after them; the next reserve takes the place."""
+    if local_date(now) > expert.term_ends_on:
+        told = f"您的评审专家聘期已于{spoken_date(expert.term_ends_on)}届满，不能参加本次评审，请联系评审办事机构"
+        raise Conflict(told, code="term_over")
+
+
 def refuse_activated(expert: Expert) -> None:
     if expert.is_activated:
         raise Conflict("该专家已激活账号，不需要再次邀请", code="already_activated")

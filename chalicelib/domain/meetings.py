@@ -1,6 +1,7 @@
 """A drawn panel's meeting: who has come, whom it judges, and the end of the voting (domain.md §2 rule 11)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.changes import Change, nothing
@@ -42,8 +43,7 @@ def begin_opening(sitting: Sitting, candidates: list[str], actor: Actor, now: da
             code="no_quorum",
             present=len(sitting.present),
         )
-    if not candidates:
-        raise Conflict("没有已受理、待评审的申报", code="no_candidates")
+    refuse_nobody(candidates)
     if len(candidates) > MOST_CANDIDATES:
         raise Conflict(f"一次评审会议最多评审{MOST_CANDIDATES}份申报", code="too_many_candidates")
     after = sitting.model_copy(update={"status": SittingStatus.OPENING, "candidates": sorted(candidates)})
@@ -53,12 +53,25 @@ def begin_opening(sitting: Sitting, candidates: list[str], actor: Actor, now: da
     return Change(sitting, after, entry)
 
 
-def finish_opening(sitting: Sitting, actor: Actor, now: datetime) -> Change[Sitting]:
-    """Every candidate is before the panel, and every conflict that could be computed is written down."""
+def refuse_nobody(candidates: list[str]) -> None:
+    if not candidates:
+        raise Conflict("没有已受理、待评审的申报", code="no_candidates")
+
+
+def finish_opening(sitting: Sitting, convened: list[str], actor: Actor, now: datetime) -> Change[Sitting]:
+    """Who is before the panel by now is judged, and every conflict that could be computed is written down.
+
+    Another panel, or an offline meeting, may have been quicker with some of those whom the opening meant; with all of
+    them, and the panel waits as it did before.
+    """
     if sitting.status == SittingStatus.OPEN:
         return nothing(sitting)
-    after = sitting.model_copy(update={"status": SittingStatus.OPEN, "opened_at": now})
-    after.trail, entry = record(sitting.trail, actor, "open", now)
+    lost = [candidate for candidate in sitting.candidates if candidate not in convened]
+    status = SittingStatus.OPEN if convened else SittingStatus.DRAWN
+    update = {"status": status, "candidates": sorted(convened), "opened_at": now if convened else None}
+    after = sitting.model_copy(update=update)
+    told: dict[str, Any] = {"judged_elsewhere": lost} if lost else {}
+    after.trail, entry = record(sitting.trail, actor, "open" if convened else "give_up_opening", now, **told)
     return Change(sitting, after, entry)
 
 

@@ -14,7 +14,7 @@ from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, DomainError, FieldError, Invalid
 from chalicelib.domain.notices import Notice
-from chalicelib.domain.references import Id
+from chalicelib.domain.references import LONGEST_ID, Id
 from chalicelib.domain.results import MeetingResults
 from chalicelib.domain.review_chain import JUDGEABLE
 from chalicelib.domain.summary_content import spoken_series
@@ -80,12 +80,13 @@ def filename(notice: Notice, level: Level) -> str:
 
 def read(rows: Sequence[Row], given: SheetUpload) -> ReadSheet:
     """Raises Invalid with every cell that cannot be read."""
-    head = next((place for place, row in enumerate(rows) if set(COLUMNS) <= set(map(_text, row))), None)
+    head = next((place for place, row in enumerate(rows) if set(COLUMNS) <= set(map(_text, row[:26]))), None)
     if head is None:
         raise Invalid.field("file", f"没有找到表头，第一张表应有这些列：{'、'.join(COLUMNS)}", "no_header")
     titles = [_text(value) for value in rows[head][:26]]
     wrong: list[FieldError] = []
-    columns = {title: titles.index(title) for title in COLUMNS if title in titles}
+    columns = {title: titles.index(title) for title in COLUMNS}
+    _refuse_repeated(titles, head + 1)
     meeting = {label: _meeting_cell(rows[:head], label) for label in (MEMBERS, PRESENT)}
     numbers = {
         label: said or _number(value, place, f"“{label}”", 1, wrong)
@@ -106,6 +107,17 @@ def read(rows: Sequence[Row], given: SheetUpload) -> ReadSheet:
     return ReadSheet(results, names, [n for n, _ in filled], columns, places)
 
 
+def _refuse_repeated(titles: Sequence[str], n: int) -> None:
+    """Of two columns of one name nobody knows which is meant."""
+    places = [place for place, title in enumerate(titles) if title in COLUMNS and title in titles[:place]]
+    wrong = [
+        FieldError(field=cell(n, place), code="column_repeated", message=f"第{n}行有两列“{titles[place]}”，请只留一列")
+        for place in places
+    ]
+    if wrong:
+        raise Invalid("表头有重复的列，未导入任何一条", errors=wrong)
+
+
 def _meeting_cell(rows: Sequence[Row], label: str) -> tuple[str, object]:
     """Where the number right of its label stands, and what it says."""
     for n, row in enumerate(rows, start=1):
@@ -120,6 +132,9 @@ def _item(n: int, row: Row, columns: Mapping[str, int], wrong: list[FieldError])
         if not _at(row, columns[title]):
             place = cell(n, columns[title])
             wrong.append(FieldError(field=place, code="required", message=f"第{n}行“{title}”未填写"))
+    if len(_at(row, columns[NUMBER])) > LONGEST_ID:
+        place = cell(n, columns[NUMBER])
+        wrong.append(FieldError(field=place, code="not_found", message=f"第{n}行“{NUMBER}”：没有找到这份申报"))
     counts = {
         title: _number(_value(row, columns[title]), cell(n, columns[title]), f"第{n}行“{title}”", 0, wrong)
         for title in (YES, NO, ABSTAIN)

@@ -48,8 +48,9 @@ class Confirmation(BaseModel):
 class Panel(BaseModel):
     """The results as they were counted; each verdict follows from them by the rule set named.
 
-    `excluded` passed the vote, but an objection against them was upheld. Certificates that could not be made are
-    `failed_ids`, and the panel's turn comes again at `issue_from`.
+    `excluded` passed the vote, but an objection against them was upheld. `judged_elsewhere`: another meeting's verdict
+    on them was first, so that these counts decide nothing. Certificates that could not be made are `failed_ids`, and
+    the panel's turn comes again at `issue_from`.
     """
 
     panel_id: str
@@ -66,6 +67,7 @@ class Panel(BaseModel):
     publicity_starts_on: date | None = None
     publicity_ends_on: date | None = None
     excluded: list[str] = Field(default_factory=list)
+    judged_elsewhere: list[Tally] = Field(default_factory=list)
     approval_number: str | None = None
     confirmed_at: Moment | None = None
     #: Which edition of the minutes was opened last, and by whom.
@@ -116,6 +118,28 @@ def judge(panel_id: str, given: MeetingResults, notice: Notice, actor: Actor, no
     )
     panel.trail, entry = record(panel.trail, actor, "judge", now, rules=RULES.version)
     return Change(None, panel, entry)
+
+
+def with_own_verdicts(panel: Panel, candidates: dict[str, Declaration]) -> Panel:
+    """Where two meetings had the same candidate at once, the verdict is of the one that was first.
+
+    Raises Conflict `judging_unfinished` while a candidate still waits for this very panel's verdict,
+    `judged_elsewhere` when none is its own.
+    """
+    heads = [candidates[tally.declaration_id] for tally in panel.items]
+    if waiting := sum(_waits_for(panel, one) for one in heads):
+        told = f"还有{waiting}份申报的评审结果未保存完毕，请先重复上一步操作（录入结果或结束会议），再公布"
+        raise Conflict(told, code="judging_unfinished")
+    own = [tally for tally, one in zip(panel.items, heads, strict=True) if one.panel_id == panel.panel_id]
+    if not own:
+        raise Conflict("这次会议的申报都已由其他会议评审，没有可公布的结果", code="judged_elsewhere")
+    others = [*panel.judged_elsewhere, *(tally for tally in panel.items if tally not in own)]
+    return panel.model_copy(update={"items": own, "judged_elsewhere": others})
+
+
+def _waits_for(panel: Panel, candidate: Declaration) -> bool:
+    is_judged = candidate.panel_id == panel.panel_id
+    return not is_judged and candidate.status in JUDGEABLE and candidate.sitting_id in (None, panel.panel_id)
 
 
 def publish(

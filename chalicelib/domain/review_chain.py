@@ -175,7 +175,8 @@ def is_repetition(declaration: Declaration, actor: Actor, ruling: Ruling) -> boo
 
 def _fingerprint(actor: Actor, ruling: Ruling) -> str:
     decided = ruling.model_dump_json(include={"act", "reason", "fields", "rank"})
-    return hashlib.sha256(f"{actor.party_id}{decided}".encode()).hexdigest()[:32]
+    panel_id = ruling.details.get("panel_id", "")  # what one panel has done, another has not
+    return hashlib.sha256(f"{actor.party_id}{decided}{panel_id}".encode()).hexdigest()[:32]
 
 
 def _refuse_wrong_state(declaration: Declaration, step: Step, actor: Actor) -> None:

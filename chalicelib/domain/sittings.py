@@ -74,10 +74,11 @@ class Member(BaseModel, frozen=True):
 
 
 class Replaced(BaseModel, frozen=True):
-    """`by` came in the place of `expert_id`."""
+    """`by` came in the place of `expert_id`; `passed_over` were before them in the order, but no experts any more."""
 
     expert_id: str
     by: str
+    passed_over: list[str] = []
     reason: str
     at: Moment
 
@@ -218,25 +219,38 @@ def _told(sitting: Sitting, expert_id: str, now: datetime) -> Notification:
     return tell(expert_id, "expert_drawn", sitting.panel_id, now, unit=sitting.unit_name)
 
 
-def next_reserve(sitting: Sitting, given: Replacement) -> str:
-    """Whose turn it is. Raises Conflict `already_present`, `no_reserve`; Invalid for who is no member."""
+def reserves_for(sitting: Sitting, given: Replacement) -> list[str]:
+    """In whose turn they come. Raises Conflict `already_present`; Invalid for who is no member."""
     refuse_other_than(sitting, SittingStatus.DRAWN)
     if given.expert_id not in sitting.member_ids:
         raise Invalid.field("expert_id", "该专家不是本次评审的专家", "not_a_member")
     if given.expert_id in sitting.present:
         raise Conflict("该专家已经签到，不能替换", code="already_present")
-    if not sitting.reserves:
+    return sitting.reserves
+
+
+def replace(
+    sitting: Sitting, given: Replacement, reserves: Iterable[Expert], actor: Actor, now: datetime
+) -> Change[Sitting]:
+    """The next of the order who may still be drawn takes the place, nobody of anyone's choosing.
+
+    The reason stays in the record, and who was passed over: suspended since the draw, or at the end of their term.
+    Raises Conflict `no_reserve`.
+    """
+    passed_over: list[str] = []
+    for reserve in reserves:
+        if reserve.is_eligible(sitting.series, sitting.level, local_date(now)):
+            break
+        passed_over.append(reserve.expert_id)
+    else:
         raise Conflict("没有候补专家可以递补", code="no_reserve")
-    return sitting.reserves[0]
-
-
-def replace(sitting: Sitting, given: Replacement, reserve: Expert, actor: Actor, now: datetime) -> Change[Sitting]:
-    """The next of the order takes the place, nobody of anyone's choosing; the reason stays in the record."""
-    assert next_reserve(sitting, given) == reserve.expert_id
-    replaced = Replaced(expert_id=given.expert_id, by=reserve.expert_id, reason=given.reason, at=now)
+    told: dict[str, Any] = {"expert_id": given.expert_id, "by": reserve.expert_id}
+    if passed_over:
+        told["passed_over"] = passed_over
+    replaced = Replaced(reason=given.reason, at=now, **told)
     members = [member_of(reserve) if m.expert_id == given.expert_id else m for m in sitting.members]
-    update = {"members": members, "reserves": sitting.reserves[1:], "replaced": [*sitting.replaced, replaced]}
+    left = [expert_id for expert_id in sitting.reserves if expert_id != reserve.expert_id]
+    update = {"members": members, "reserves": left, "replaced": [*sitting.replaced, replaced]}
     after = sitting.model_copy(update=update)
-    told = {"expert_id": given.expert_id, "by": reserve.expert_id}
     after.trail, entry = record(sitting.trail, actor, "replace", now, given.reason, **told)
     return Change(sitting, after, entry, (_told(after, reserve.expert_id, now),))

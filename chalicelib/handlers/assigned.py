@@ -93,7 +93,7 @@ def read_assigned(request: Request, panel_id: str, declaration_id: str) -> Assig
     head, sections = whole.declaration, blindness.for_experts(whole.sections)
     if sitting.blind:
         sections = blindness.blinded(sections, [head.applicant_name, head.unit_name or ""])
-    voted = request.actor.account_id in ballots.load_voted(panel_id)[declaration_id]
+    voted = request.actor.account_id in ballots.load_voted(panel_id, declaration_id)[declaration_id]
     return AssignedDeclaration(**_head(head, sitting, False, voted), sections=sections)
 
 
@@ -101,7 +101,7 @@ def load_assigned(panel_id: str, declaration_id: str, request: Request) -> tuple
     """The panel and the candidate, to a member who judges them: what was recused, or is to be, is not there."""
     sitting, whole = _own(panel_id, request.actor), contents.load_whole(declaration_id)
     head = whole.declaration
-    recused = stored.by_candidate(stored.load_recusals(panel_id)).get(declaration_id, set())
+    recused = stored.by_candidate(stored.load_recusals(panel_id, declaration_id))[declaration_id]
     recused |= {one.expert_id for one in conflicts.computed(sitting, head, whole.sections, recused, request.now)}
     if not conflicts.is_before(sitting, head) or request.actor.account_id in recused:
         raise NotFound("没有找到这份申报")

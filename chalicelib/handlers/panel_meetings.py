@@ -4,9 +4,10 @@ from datetime import datetime
 
 from chalice.app import Blueprint
 
-from chalicelib.domain import ballots, conflicts, counting, meetings, opinions, review_chain
+from chalicelib.domain import ballots, conflicts, counting, experts, meetings, opinions, review_chain
 from chalicelib.domain.actors import Actor, Permission, Role
 from chalicelib.domain.declarations import Declaration, Status
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.results import Panel
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_stranger
@@ -15,6 +16,7 @@ from chalicelib.handlers.web import Request, route
 from chalicelib.storage import ballots as stored_ballots
 from chalicelib.storage import contents, notices, panels
 from chalicelib.storage import declarations as stored_declarations
+from chalicelib.storage import experts as stored_experts
 from chalicelib.storage import sittings as stored
 from chalicelib.storage.desks import list_desk, load_heads
 from chalicelib.storage.opinions import load_readers
@@ -35,8 +37,9 @@ COMMITTEE = frozenset({Role.COMMITTEE})
 )
 def attend_panel(request: Request, panel_id: str) -> ShownSitting:
     """专家本人签到"""
-    change = meetings.attend(stored.load_sitting(panel_id), request.actor, request.now)
-    return show_panel(stored.save_sitting(change), request.actor)
+    experts.refuse_over(stored_experts.load_expert(request.actor.account_id), request.now)
+    sitting = stored.save_attendance(panel_id, lambda found: meetings.attend(found, request.actor, request.now))
+    return show_panel(sitting, request.actor)
 
 
 @route(
@@ -60,8 +63,10 @@ def open_panel(request: Request, panel_id: str) -> ShownSitting:
     else:
         meetings.begin_opening(sitting, [], actor, now)
     if sitting.status == SittingStatus.OPENING:
-        _convene(sitting, actor, now)
-    return show_panel(stored.save_sitting(meetings.finish_opening(sitting, actor, now)), actor)
+        convened = _convene(sitting, actor, now)
+        sitting = stored.save_sitting(meetings.finish_opening(sitting, convened, actor, now))
+        meetings.refuse_nobody(convened)
+    return show_panel(sitting, actor)
 
 
 def _opinions_missing(sitting: Sitting, waiting: list[str]) -> int:
@@ -78,11 +83,16 @@ def waiting_candidates(sitting: Sitting) -> list[Declaration]:
     return [head for head in heads if conflicts.is_before(sitting, head)]
 
 
-def _convene(sitting: Sitting, actor: Actor, now: datetime) -> None:
-    """Each candidate with the recusals that follow from what they say, in one transaction."""
+def _convene(sitting: Sitting, actor: Actor, now: datetime) -> list[str]:
+    """Each candidate with the recusals that follow from what they say, in one transaction.
+
+    Answers who is before this panel then; of those whom another took meanwhile, none is.
+    """
     recused = stored.by_candidate(stored.load_recusals(sitting.panel_id))
+    convened = []
     for candidate in load_heads(sitting.candidates).values():
         if candidate.sitting_id == sitting.panel_id:
+            convened.append(candidate.declaration_id)
             continue
         whole = contents.load_whole(candidate.declaration_id)
         known = recused.get(candidate.declaration_id, set())
@@ -91,7 +101,13 @@ def _convene(sitting: Sitting, actor: Actor, now: datetime) -> None:
         stored.unless_moved(also, sitting)  # it may be called off meanwhile
         stored.add_recusals(also, sitting.panel_id, found)
         ruling = Ruling(act=Act.CONVENE, details={"panel_id": sitting.panel_id}, marks={"sitting_id": sitting.panel_id})
-        stored_declarations.save_declaration(review_chain.decide(whole.declaration, actor, ruling, now), also)
+        try:
+            change = review_chain.decide(whole.declaration, actor, ruling, now)
+        except Conflict:  # another's by now
+            continue
+        stored_declarations.save_declaration(change, also)
+        convened.append(candidate.declaration_id)
+    return convened
 
 
 @route(

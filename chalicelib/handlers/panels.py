@@ -118,6 +118,6 @@ def replace_member(request: Request, panel_id: str) -> ShownSitting:
     given: Replacement = request.body
     sitting = stored.load_sitting(panel_id)
     sittings.refuse_stranger(sitting, request.actor)
-    reserve = stored_experts.load_expert(sittings.next_reserve(sitting, given))
-    change = sittings.replace(sitting, given, reserve, request.actor, request.now)
+    reserves = map(stored_experts.load_expert, sittings.reserves_for(sitting, given))
+    change = sittings.replace(sitting, given, reserves, request.actor, request.now)
     return show_panel(stored.save_replacement(change), request.actor)

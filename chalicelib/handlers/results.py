@@ -86,7 +86,9 @@ def enter(
     if panel is None:
         notice = notices.load_notice(given.notice_id)
         change = results.judge(panel_id, given, notice, request.actor, request.now)
-        results.refuse_unjudgeable(given, candidates, request.actor, panel_id)
+    # Asked of a repetition, too: what was not finished, another panel may be voting on by now.
+    results.refuse_unjudgeable(given, candidates, request.actor, panel_id)
+    if panel is None:
         also_refuse(candidates)
         panel = panels.save_panel(change)
     _judge_candidates(panel, candidates, request.actor, request.now)
@@ -122,7 +124,9 @@ def _judge_candidates(panel: Panel, candidates: dict[str, Declaration], actor: A
 def publish_results(request: Request, panel_id: str) -> ShownPanel:
     """公布评审结果，开始公示"""
     panel = panels.load_panel(panel_id)
+    results.refuse_stranger(panel, request.actor)
     heads = load_heads([item.declaration_id for item in panel.items])
+    panel = results.with_own_verdicts(panel, heads)
     waiting = results.unpublished(panel, heads)
     count, raised = objections.load_all(panel_id)
     change = results.publish(panel, request.actor, request.now, len(waiting), raised)

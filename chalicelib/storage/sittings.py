@@ -1,12 +1,16 @@
 """Panels from their planning to their count; the results themselves are `panels.py`'s, under the same id.
 
-units table: `panel#<id>` / `sitting`, `sitting#trail#<seq>`; / `pool`, the snapshot that the draw was made from;
+units table: `panel#<id>` / `sitting`, `sitting#trail#<seq>`; / `pool#<n>`, the snapshot that the draw was made from;
 / `recusal#<declaration>#<expert>`. `expert#<id>` / `panel#<panel>` leads an expert to their panels; a committee's stand
 in index `listing` under `sittings#<unit>`.
 """
 
 import json
+import random
+import time
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.conflicts import Recusal
@@ -18,6 +22,12 @@ from chalicelib.storage.reading import Page, get, query_all, query_page
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import UnitItem
 from chalicelib.storage.transaction import Transaction
+
+OF_POOL = UnitItem.sk.startswith("pool")
+#: Members of the snapshot in one item, of at most 400 KB.
+SNAPSHOT_PART = 900
+#: How often somebody who signs in looks again.
+AT_THE_DOOR = 6
 
 
 def key(panel_id: str) -> str:
@@ -68,11 +78,22 @@ def unless_moved(transaction: Transaction, sitting: Sitting) -> None:
     transaction.check(UnitItem, (key(sitting.panel_id), "sitting"), UnitItem.version == sitting.version, Stale())
 
 
+def save_attendance(panel_id: str, attend: Callable[[Sitting], Change[Sitting]]) -> Sitting:
+    """Many sign in at the same moment, and all of them write the one panel: who comes second waits and looks again."""
+    for wait in range(AT_THE_DOOR):
+        with suppress(Stale):
+            return save_sitting(attend(load_sitting(panel_id)))
+        time.sleep(random.uniform(0, 0.02 * 2**wait))  # noqa: S311 - jitter, not a secret
+    return save_sitting(attend(load_sitting(panel_id)))
+
+
 def save_draw(change: Change[Sitting], eligible: list[Expert]) -> Sitting:
     """With the snapshot that it was made from, and so that each member finds the panel."""
     transaction, panel_id = Transaction(), change.after.panel_id
     told = [member_of(expert).model_dump() for expert in eligible]
-    transaction.put(UnitItem(key(panel_id), "pool", body=json.dumps(told, ensure_ascii=False)))
+    for n, at in enumerate(range(0, len(told), SNAPSHOT_PART)):
+        part = json.dumps(told[at : at + SNAPSHOT_PART], ensure_ascii=False)
+        transaction.put(UnitItem(key(panel_id), f"pool#{n:02}", body=part))
     for expert_id in change.after.member_ids:
         _lead(transaction, expert_id, panel_id)
     return save_sitting(change, transaction)
@@ -90,8 +111,8 @@ def _lead(transaction: Transaction, expert_id: str, panel_id: str) -> None:
 
 def load_snapshot(panel_id: str) -> list[Member]:
     """Whom the draw was made from, in the order of their ids; empty before it."""
-    item = get(UnitItem, key(panel_id), "pool")
-    return [Member(**told) for told in json.loads(item.body)] if item else []
+    parts = query_all(UnitItem.query, key(panel_id), range_key_condition=OF_POOL, consistent_read=True)
+    return [Member(**told) for part in parts for told in json.loads(part.body)]
 
 
 def list_of_unit(unit_id: str, limit: int, cursor: str | None) -> Page[Sitting]:
@@ -143,9 +164,9 @@ def save_recusal(sitting: Sitting, recusal: Recusal) -> None:
     transaction.commit()
 
 
-def load_recusals(panel_id: str) -> list[Recusal]:
-    """All of the panel's, in one consistent Query."""
-    within = UnitItem.sk.startswith("recusal#")
+def load_recusals(panel_id: str, candidate: str = "") -> list[Recusal]:
+    """All of the panel's, in one consistent Query; or those from one candidate."""
+    within = UnitItem.sk.startswith(f"recusal#{candidate}#" if candidate else "recusal#")
     found = query_all(UnitItem.query, key(panel_id), range_key_condition=within, consistent_read=True)
     return [Recusal.model_validate_json(item.body) for item in found]
 

@@ -1,6 +1,7 @@
 """The workbook of a meeting's counts: what is drawn is read back, and what is no workbook is refused."""
 
 import io
+import time
 import zipfile
 
 import openpyxl
@@ -60,3 +61,30 @@ def test_a_row_far_below_is_not_reached_by_way_of_a_million_empty_ones():
     file = io.BytesIO()
     book.save(file)
     assert code_of(file.getvalue()) == "too_many_rows"
+
+
+def restyled(styles):
+    """A filled template whose styles are these."""
+    filled, file = io.BytesIO(result_sheet.render(TITLE, [WANG])), io.BytesIO()
+    with zipfile.ZipFile(filled) as packed, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as copied:
+        for name in packed.namelist():
+            copied.writestr(name, styles if name == "xl/styles.xml" else packed.read(name))
+    return file.getvalue()
+
+
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        f"<styleSheet {NAMESPACE}><cellXfs>{'<xf/>' * 5_000_000}</cellXfs></styleSheet>",
+        f"<styleSheet {NAMESPACE}><fills><fill/></fills></styleSheet>",
+    ],
+    ids=["25 MB of them", "a fill of nothing"],
+)
+def test_how_cells_look_is_not_read(styles):
+    began = time.monotonic()
+    rows = result_sheet.read(restyled(styles))
+    assert rows[3][:2] == ("0042", "王明")
+    assert time.monotonic() - began < 5  # it takes minutes to read them all

@@ -4,7 +4,10 @@ import pytest
 
 from chalicelib.domain import blindness
 from chalicelib.domain.attachments import KIND_LABELS, Attachment, ContentType, label_of
+from chalicelib.domain.blindness import MASK, blinded
 from tests.build import NOW
+
+NAMES = ["王明", "济南城建集团有限公司"]
 
 
 def an_attachment(kind, filename="王明的材料.PDF", **changes):
@@ -51,3 +54,21 @@ def test_coauthors_are_hidden_and_masked_where_the_panel_is_blind():
     paper = {"name": "谐波治理", "role": "与赵建国合著", "coauthors": [{"name": "赵建国"}, {}]}
     shown = blindness.blinded({"papers": {"items": [paper]}}, ["王明"])
     assert shown == {"papers": {"items": [{"name": "谐波治理", "role": "与＊＊合著"}]}}
+
+
+def read(text, **sections):
+    return blinded({"achievements": {"summary": text}} | sections, NAMES)["achievements"]["summary"]
+
+
+@pytest.mark.parametrize("name", ["王明", "王 明", "王　明", "济南城建集团 有限公司", "济南城建集团\n有限公司"])
+def test_a_name_is_masked_however_it_is_spaced(name):
+    assert read(f"由{name}主持完成") == f"由{MASK}主持完成"
+
+
+def test_an_earlier_employer_is_masked_too():
+    jobs = {"items": [{"employer": "Siemens 中国", "position": "技术员"}]}
+    assert read("在SIEMENS中国完成", work_history=jobs) == f"在{MASK}完成"
+
+
+def test_without_names_nothing_is_masked():
+    assert blinded({"achievements": {"summary": "一切照旧"}}, [""]) == {"achievements": {"summary": "一切照旧"}}

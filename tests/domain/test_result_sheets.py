@@ -135,3 +135,12 @@ def test_the_template_lists_who_waits_for_a_verdict_by_unit_and_name():
 
 def test_the_templates_name_says_what_it_is_for():
     assert rules.filename(a_notice(), a_notice().levels[0]) == "评审结果_2026_工程系列_副高级.xlsx"
+
+
+def test_a_number_longer_than_any_is_told_by_its_cell():
+    assert faults(WANG, ("x" * 65, "李静", 9, 0, 0)) == {"A5": "not_found"}
+
+
+def test_two_columns_of_one_name_are_refused():
+    headings = ("申报编号", "姓名", "同意", "同意", "反对", "弃权")
+    assert faults(("d-1", "王明", 9, 0, 0, 0), headings=headings) == {"D3": "column_repeated"}

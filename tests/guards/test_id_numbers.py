@@ -11,6 +11,7 @@ OPENERS = {
     ("chalicelib/storage/accounts.py", "open_phone"),
     ("chalicelib/storage/accounts.py", "refuse_weak_password"),  # compared with a password and forgotten
     ("chalicelib/storage/accounts.py", "sealed_anew"),  # sealed again in the same breath, and shown to nobody
+    ("chalicelib/storage/ballots.py", "_opened"),  # no number of anybody's: the counts of a secret ballot
     ("chalicelib/storage/change_requests.py", "open_phone"),  # the phone that a unit asks to be reached at
     ("chalicelib/storage/rotation.py", "_resealed"),  # sealed again in the same breath
     ("chalicelib/storage/units.py", "_unit"),  # a unit's phone

@@ -159,7 +159,7 @@ def test_nobody_votes_before_the_opening(judging):
 def test_nobody_votes_after_the_closing(judging):
     opened(judging)
     vote_all(judging, ["yes"] * 10)
-    move_clock(START + timedelta(minutes=60))
+    move_clock(START + timedelta(minutes=61))
     judging.do("closing")
     assert judging.vote(judging.members[10], expect=409)["code"] == "panel_closed"
 
@@ -189,7 +189,7 @@ def test_the_office_cannot_decide_by_closing_early(judging):
 def test_after_an_hour_missing_ballots_are_abstentions(judging):
     opened(judging)
     vote_all(judging, ["yes"] * 8)
-    move_clock(START + timedelta(minutes=60))
+    move_clock(START + timedelta(minutes=61))
     assert judging.do("closing")["ballots_missing_at_closing"] == 3
     (item,) = judging.committee.post(f"/v1/results/{judging.panel_id}/publication")["items"]
     assert (item["yes"], item["no"], item["abstain"], item["passed"]) == (8, 0, 3, True)

@@ -1,6 +1,7 @@
 """Who has voted and what was voted: written together, joined by nothing; and many hands at once."""
 
 import json
+import re
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.handlers.asking import ask
 from tests.handlers.judging import SIZE, a_judging, again, opened
 from tests.handlers.test_races import all_at_once, statuses
 from tests.parties import START, move_clock
-from tests.storage.rows import all_rows
+from tests.storage.rows import all_rows, answering
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +42,22 @@ def test_a_ballot_leaves_two_rows_that_nothing_joins(judging):
     (told_who,) = [row for row in left if voter.actor["id"] in str(row)]
     (told_what,) = [row for row in left if row != told_who]
     assert told_who.keys() == {"pk", "sk", "version"}
-    assert (told_who["version"], told_what["amount"]) == ({"N": "1"}, {"N": "2"})
-    assert told_what.keys() == {"pk", "sk", "amount"}
-    assert told_what["sk"]["S"] == f"{declaration_id}#no"
+    assert told_who["version"] == {"N": "1"}
+    assert told_what.keys() == {"pk", "sk", "version", "body"}
+    assert told_what["sk"]["S"].startswith(f"{declaration_id}#")
+
+
+def test_whoever_reads_the_tables_after_every_ballot_does_not_learn_it(hall):
+    """The first ballot on a candidate leaves rows of the same keys, words and lengths, whatever it was."""
+    seen = set()
+    for vote in ("yes", "no", "abstain"):
+        judging = opened(again(hall), seed="the same panel")
+        before = rows()
+        judging.vote(judging.members[0], vote)
+        left = "".join(sorted(rows() - before))
+        assert not {"yes", "no", "abstain"} & set(re.findall("[a-z]+", left))
+        seen.add(len(left))
+    assert len(seen) == 1
 
 
 def test_the_rows_are_the_same_whoever_voted_how(hall):
@@ -95,3 +109,13 @@ def test_a_ballot_that_races_with_the_closing_is_counted_or_refused(judging):
     judging.do("closing")
     (item,) = judging.committee.post(f"/v1/results/{judging.panel_id}/publication")["items"]
     assert (item["yes"], item["abstain"]) == (SIZE, 0)
+
+
+def test_reading_one_candidate_reads_no_other_ones_rows(judging):
+    declaration_id = judging.filed[0].declaration_id
+    reader = judging.members[0]
+    with answering(operation="Query") as calls:
+        reader.get(f"{judging.path}/declarations/{declaration_id}")
+    asked = [str(call) for call in calls if "voted#" in str(call) or "recusal#" in str(call)]
+    assert len(asked) == 2
+    assert all(declaration_id in call for call in asked)
