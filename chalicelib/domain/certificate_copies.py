@@ -16,6 +16,7 @@ from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.certificates import OBTAINED_BY, Certificate, CertificateStatus, Verification
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.status_lists import Place
 from chalicelib.domain.times import Moment, end_of_day, local_date, spoken_date
 
 #: Days.
@@ -59,10 +60,11 @@ class Copy(BaseModel):
 class CopyStatus(StrEnum):
     LIVE = "live"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
-        return {"live": "在有效期内", "expired": "已过有效期"}[self]
+        return {"live": "在有效期内", "expired": "已过有效期", "withdrawn": "已作废"}[self]
 
 
 class CopyVerification(Verification):
@@ -133,11 +135,14 @@ def content(certificate: Certificate, declaration: Declaration, id_number: str, 
     )
 
 
-def verify(copy: Copy, edition: Certificate, now: datetime) -> CopyVerification:
-    """`edition` is the one that was copied, as it stands now."""
-    status = CopyStatus.LIVE if copy.is_live(now) else CopyStatus.EXPIRED
+def verify(copy: Copy, edition: Certificate, now: datetime, place: Place | None = None) -> CopyVerification:
+    """`edition` is the one that was copied, as it stands now: a copy ends with it, before its own last day."""
+    if edition.status != CertificateStatus.VALID:
+        status = CopyStatus.WITHDRAWN
+    else:
+        status = CopyStatus.LIVE if copy.is_live(now) else CopyStatus.EXPIRED
     return CopyVerification(
-        **certificates.verify(edition).model_dump(),
+        **certificates.verify(edition, place).model_dump(),
         purpose=copy.purpose,
         expires_on=copy.expires_on,
         copy_status=status,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel
 
-from chalicelib.domain import certificate_copies, certificates, revocations
+from chalicelib.domain import certificate_copies, certificates, limits, revocations
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificate_copies import Copy, CopyDraft, CopyVerification
 from chalicelib.domain.certificates import Certificate
@@ -17,7 +17,7 @@ from chalicelib.handlers.issuing import portrait_in
 from chalicelib.handlers.listing import Listing
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import accesses, accounts, contents, declarations, files, signing
+from chalicelib.storage import accesses, accounts, contents, declarations, files, signing, status_lists
 from chalicelib.storage import certificate_copies as stored
 from chalicelib.storage import certificates as stored_certificates
 
@@ -78,12 +78,14 @@ def list_copies(request: Request, number: str) -> Listing[ShownCopy]:
     allow=ANYONE,
     returns=CopyVerification,
     tag="证书",
+    limit=limits.CERTIFICATES,
 )
 def verify_copy(request: Request, number: str, copy_id: str) -> CopyVerification | Response:
     """核验证书副本：用途、有效期和证书现状（浏览器打开时为网页）"""
     copy = stored.find_copy(certificates.read_number(number), copy_id)
     edition = stored_certificates.load_edition(copy.number, copy.edition)
-    verification = certificate_copies.verify(copy, edition, request.now)
+    place = status_lists.place_of(copy.number)
+    verification = certificate_copies.verify(copy, edition, request.now, place)
     if "text/html" not in request.accept:
         return verification
     from chalicelib.documents.verification_page import copy_page

@@ -5,7 +5,7 @@ from datetime import date
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import certificates, revocations, status_lists
+from chalicelib.domain import certificates, limits, revocations, status_credentials, status_lists
 from chalicelib.domain.actors import ANYONE, Permission, Role
 from chalicelib.domain.certificates import Certificate, CertificateStatus
 from chalicelib.domain.revocation_reasons import ReasonClass
@@ -18,8 +18,6 @@ from chalicelib.storage import status_lists as stored_lists
 from chalicelib.storage.revocations import save_revocation
 
 blueprint = Blueprint(__name__)
-#: Seconds for which a list may be kept by whoever asked for it.
-KEPT_FOR = 300
 
 
 class RevokedCertificate(BaseModel):
@@ -36,12 +34,16 @@ class RevokedCertificate(BaseModel):
 
 
 class BitstringStatusList(BaseModel):
-    """The names are W3C's."""
+    """The names are W3C's. `jws` is all of it as its issuer signs it; `ttl` in milliseconds."""
 
     id: str
     type: str = "BitstringStatusList"
     status_purpose: str = Field("revocation", serialization_alias="statusPurpose")
     encoded_list: str = Field(serialization_alias="encodedList")
+    valid_from: str = Field(serialization_alias="validFrom")
+    valid_until: str = Field(serialization_alias="validUntil")
+    ttl: int
+    jws: str
 
 
 @route(
@@ -87,12 +89,21 @@ def _shown(certificate: Certificate, barred_until: date | None) -> RevokedCertif
     allow=ANYONE,
     returns=BitstringStatusList,
     tag="证书",
+    limit=limits.STATUS_LISTS,
 )
 def read_status_list(request: Request, list_id: str) -> Answer:
-    """证书状态列表：每份证书一位，可离线核对是否已撤销"""
+    """证书状态列表：每份证书一位，由发证机关签名，可离线核对是否已撤销"""
     known = status_lists.read_list_id(list_id)
+    issuer, encoded = settings().public_url, stored_lists.load_list(known)
+    address = f"{issuer}/v1/certificates/status-lists/{known}"
+    told = status_credentials.credential(address, issuer, encoded, request.now)
     shown = BitstringStatusList(
-        id=f"{settings().public_url}/v1/certificates/status-lists/{known}", encoded_list=stored_lists.load_list(known)
+        id=address,
+        encoded_list=encoded,
+        valid_from=told["validFrom"],
+        valid_until=told["validUntil"],
+        ttl=told["credentialSubject"]["ttl"],
+        jws=stored_lists.sign_list(told),
     )
-    headers = {"Cache-Control": f"public, max-age={KEPT_FOR}"}
+    headers = {"Cache-Control": f"public, max-age={int(status_credentials.FRESH_FOR.total_seconds())}"}
     return Answer(shown.model_dump(by_alias=True), headers=headers)

@@ -26,7 +26,7 @@ from chalicelib.domain.signing import SigningKey
 from chalicelib.domain.times import local_date
 from chalicelib.domain.units import Unit
 from chalicelib.settings import settings
-from chalicelib.storage import accounts, contents, files, panels, signing, units
+from chalicelib.storage import accounts, contents, files, panels, signing, status_lists, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage.accesses import disclose_id_number
 from chalicelib.storage.declarations import load_declaration, save_declaration
@@ -98,9 +98,9 @@ def issue_certificate(declaration_id: str, panel: Panel, committee: Unit, actor:
     return certificate
 
 
-def with_token(printed: CertificateContent, level: Level, key: SigningKey) -> CertificateContent:
+def with_token(printed: CertificateContent, level: Level, key: SigningKey, edition: int = 1) -> CertificateContent:
     """Its QR code verifies also where nobody can be asked."""
-    told = qr_tokens.facts(printed, level, key.kid)
+    told = qr_tokens.facts(printed, level, key.kid, edition, status_lists.place_of(printed.number))
     signature = signing.sign_compact(key, qr_tokens.signed_bytes(printed.number, told))
     return printed.model_copy(update={"verify_url": qr_tokens.address(printed.verify_url, told, signature)})
 
@@ -124,7 +124,7 @@ def print_certificate(
     id_number = disclose_id_number(account, shown)
     key = signing.current()
     plain = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
-    printed = with_token(plain, whole.declaration.level, key)
+    printed = with_token(plain, whole.declaration.level, key, edition)
     return printed, render(printed, portrait_in(whole), signing.signing(key, now))
 
 

@@ -1,5 +1,6 @@
 """Copies for a purpose. declarations table, `cert#<number>`: `slot#<1..3>`, the places that they take, and
-`copy#<id>`, by which one is checked, kept a year longer; both go by TTL. The files go by a lifecycle rule.
+`copy#<id>`, by which one is checked, kept a year longer, as is `certhash#<sha256>` / `copy`, which names it by its
+file's hash; all go by TTL. The files go by a lifecycle rule.
 """
 
 from datetime import timedelta
@@ -30,6 +31,15 @@ def find_copy(number: str, copy_id: str) -> Copy:
     return _copy(item)
 
 
+def find_by_file(sha256: str) -> Copy | None:
+    """The copy whose file has this hash."""
+    item = get(DeclarationItem, f"certhash#{sha256}", "copy")
+    if item is None:
+        return None
+    number, _, copy_id = str(item.body).partition(" ")
+    return find_copy(number, copy_id)
+
+
 def _copy(item: DeclarationItem) -> Copy:
     return Copy.model_validate_json(item.body).model_copy(update={"version": item.version})
 
@@ -45,4 +55,6 @@ def save_copy(copy: Copy, certificate: Certificate, receipt: Receipt | None = No
     transaction.check(DeclarationItem, (pk, "certificate"), same, Stale())
     transaction.put(DeclarationItem(pk, f"slot#{copy.slot}", version=copy.version, body=body, expires_at=ends))
     transaction.put(DeclarationItem(pk, f"copy#{copy.copy_id}", body=body, expires_at=kept))
+    named = f"{copy.number} {copy.copy_id}"
+    transaction.put(DeclarationItem(f"certhash#{copy.file_sha256}", "copy", body=named, expires_at=kept))
     transaction.commit()
