@@ -4,6 +4,7 @@ As with every certificate the file is written first, under its own new number: a
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import certificates, regions
@@ -22,13 +23,23 @@ from chalicelib.storage import certificates as stored
 from chalicelib.storage.accesses import disclose_id_number
 
 
-def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
+@dataclass(frozen=True)
+class Converted:
+    """The certificate, and which bytes it was made from."""
+
+    certificate: Certificate
+    paper_version: str
+    portrait_version: str
+
+
+def convert(old: OldCertificate, actor: Actor, now: datetime) -> Converted:
     """Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`."""
     from chalicelib.documents.certificate import PortraitUnreadable, render
 
-    if evidence.find_link(f"{old.old_id}-scan") is None:
+    paper_version = evidence.find_version(f"{old.old_id}-scan")
+    if paper_version is None:
         raise Conflict("纸质证书扫描件尚未上传或不是 PDF、图片，请退回申报人重新登记", code="scan_missing")
-    portrait = evidence.find_bytes(f"{old.old_id}-portrait", LARGEST_PORTRAIT)
+    portrait = evidence.find_file(f"{old.old_id}-portrait", LARGEST_PORTRAIT)
     if portrait is None:
         raise Conflict("证件照尚未上传或过大，请退回申报人重新登记", code="portrait_missing")
     committee, account = units.load_unit(old.committee_id), accounts.load_account(old.account_id)
@@ -42,8 +53,9 @@ def convert(old: OldCertificate, actor: Actor, now: datetime) -> Certificate:
     plain = rules.content(old, number, disclose_id_number(account, shown), issuer, url, now)
     printed = with_token(plain, old.level, key)
     try:
-        document = render(printed, portrait, signing.signing(key, now))
+        document = render(printed, portrait.data, signing.signing(key, now))
     except PortraitUnreadable:
         raise Conflict("证件照不能读取，请退回申报人重新登记", code="portrait_unreadable") from None
     files.write(certificates.file_key(number), document, "application/pdf")
-    return rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)
+    certificate = rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)
+    return Converted(certificate, paper_version, portrait.version)

@@ -149,6 +149,8 @@ parties    GET    /v1/old-certificates/{old_id}
 committee  POST   /v1/old-certificates/{old_id}/decision
 parties    GET    /v1/old-certificates/{old_id}/certificate
 committee  POST   /v1/certificates/{number}/revocation
+committee  POST   /v1/certificates/{number}/revocation-evidence
+committee  GET    /v1/certificates/{number}/revocation
 committee  POST   /v1/certificates/{number}/reissue
 applicant  POST   /v1/certificates/{number}/copies
 applicant  GET    /v1/certificates/{number}/copies
