@@ -9,8 +9,6 @@ from pydantic import BaseModel
 
 from chalicelib.domain.accesses import Access, Purpose, access
 from chalicelib.domain.actors import SIGNED_IN, Actor, Permission, Role
-from chalicelib.domain.catalogue import Level
-from chalicelib.domain.certificates import Certificate, CertificateStatus
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.history import Entry
 from chalicelib.domain.people import Account, Profile
@@ -20,9 +18,16 @@ from chalicelib.handlers.achievements import ShownAchievement, show_achievement
 from chalicelib.handlers.declarations import WholeDeclaration, show_whole
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.me import Message, own_account, show_message
+from chalicelib.handlers.own_certificates import (
+    OwnBar,
+    OwnCertificate,
+    OwnOldCertificate,
+    own_bar,
+    own_certificate,
+    own_old_certificates,
+)
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accesses, accounts, achievements, contents, desks, histories, outbox, sessions
-from chalicelib.storage import certificates as stored_certificates
 from chalicelib.storage.reading import every_page
 from chalicelib.storage.tables import DeclarationItem, UserItem
 
@@ -61,22 +66,6 @@ class OwnSession(BaseModel):
     agent: str
 
 
-class OwnCertificate(BaseModel):
-    number: str
-    holder_name: str
-    series: str
-    level: Level
-    title: str
-    specialty: str
-    committee: str
-    issuer: str
-    approval_number: str
-    awarded_on: str
-    issued_at: Moment
-    status: CertificateStatus
-    file_sha256: str
-
-
 class OwnDeclaration(WholeDeclaration):
     history: list[Entry]
     certificate: OwnCertificate | None
@@ -94,6 +83,8 @@ class OwnData(BaseModel):
     history: list[Entry]
     achievements: list[ShownAchievement]
     declarations: list[OwnDeclaration]
+    old_certificates: list[OwnOldCertificate]
+    bar: OwnBar | None
 
 
 @route(blueprint, "GET", "/v1/me/accesses", allow=SIGNED_IN, query=Paging, returns=Listing[ShownAccess], tag="个人")
@@ -143,6 +134,8 @@ def _collected(account: Account, own: OwnAccount, request: Request) -> OwnData:
         history=_history(UserItem, accounts.key(account_id)),
         achievements=[show_achievement(one) for one in achievements.all_achievements(account_id)],
         declarations=[_own_declaration(declaration, actor) for declaration in declared],
+        old_certificates=own_old_certificates(account_id),
+        bar=own_bar(account_id),
     )
 
 
@@ -162,12 +155,8 @@ def _own_declaration(declaration: Declaration, actor: Actor) -> OwnDeclaration:
     return OwnDeclaration(
         **show_whole(whole, actor).model_dump(),
         history=_history(DeclarationItem, f"decl#{declaration.declaration_id}"),
-        certificate=_own_certificate(stored_certificates.load_certificate(number)) if number else None,
+        certificate=own_certificate(number) if number else None,
     )
-
-
-def _own_certificate(certificate: Certificate) -> OwnCertificate:
-    return OwnCertificate(**certificate.model_dump(mode="json", include=set(OwnCertificate.model_fields)))
 
 
 def _own_session(session: Session) -> OwnSession:

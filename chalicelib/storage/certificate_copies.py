@@ -9,7 +9,7 @@ from chalicelib.domain.certificate_copies import MOST, Copy
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.storage import receipts
-from chalicelib.storage.reading import get
+from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.receipts import Receipt
 from chalicelib.storage.tables import DeclarationItem
 from chalicelib.storage.transaction import Transaction
@@ -21,6 +21,14 @@ def load_copies(number: str) -> list[Copy]:
     """What the places hold, in one consistent read; also expired ones."""
     keys = [(f"cert#{number}", f"slot#{slot}") for slot in range(1, MOST + 1)]
     return [_copy(item) for item in DeclarationItem.batch_get(keys, consistent_read=True)]
+
+
+def every_copy(number: str) -> list[Copy]:
+    """Those that can still be checked; at most three a day come to be, and they go after a year."""
+    items = query_all(
+        DeclarationItem.query, f"cert#{number}", range_key_condition=DeclarationItem.sk.startswith("copy#")
+    )
+    return sorted(map(_copy, items), key=lambda copy: copy.made_at)
 
 
 def find_copy(number: str, copy_id: str) -> Copy:
