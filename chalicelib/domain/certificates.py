@@ -42,6 +42,13 @@ class Integrity(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PinnedPortrait(BaseModel, frozen=True):
+    """A portrait that was brought for the certificate, and its bytes."""
+
+    portrait_id: str
+    s3_version: str
+
+
 class Certificate(BaseModel):
     """What was issued. `record_hash` is over everything that a revocation leaves as it was, so that a change shows."""
 
@@ -68,6 +75,8 @@ class Certificate(BaseModel):
     reissue_reason: str = ""
     #: The declaration whose portrait it bears, where that is not its own.
     portrait_of: str | None = None
+    #: Or the one that was brought for it.
+    portrait: PinnedPortrait | None = None
     record_hash: str = ""
     version: int | None = Field(default=None, exclude=True)
 
@@ -170,7 +179,7 @@ def file_key(number: str, edition: int = 1, file_sha256: str = "") -> str:
 
 
 #: Fields that the first records did not have; their hashes are reckoned without them.
-_LATER = {"edition": 1, "account_version": 0, "reissue_reason": "", "portrait_of": None}
+_LATER = {"edition": 1, "account_version": 0, "reissue_reason": "", "portrait_of": None, "portrait": None}
 
 
 def _record_hash(certificate: Certificate) -> str:

@@ -5,9 +5,10 @@ The edition before is kept with its file; verifying it says that it was correcte
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import identity
 from chalicelib.domain.actors import Actor, Role
@@ -32,10 +33,19 @@ MOST = 99
 
 
 class Reissue(BaseModel):
-    """`portrait_of` names another declaration of the same person, whose portrait the certificate is to bear."""
+    """`portrait_of` names another declaration of the same person, whose portrait the certificate is to bear;
+    `portrait_id` a portrait that was brought for it. Without either it bears the one that it bore.
+    """
 
     reason: Annotated[str, Trimmed, Field(min_length=2, max_length=500)]
     portrait_of: Annotated[Id | None, Field(description="改用该份申报中的照片")] = None
+    portrait_id: Annotated[Id | None, Field(description="改用为该证书上传的照片")] = None
+
+    @model_validator(mode="after")
+    def one_portrait(self) -> Self:
+        if self.portrait_of and self.portrait_id:
+            raise PydanticCustomError("one_of_two", "portrait_of 与 portrait_id 请只提供一项")
+        return self
 
 
 class Due(BaseModel):
@@ -84,7 +94,8 @@ def refuse_unfit(certificate: Certificate, declaration: Declaration, actor: Acto
 def is_done(certificate: Certificate, account: Account, given: Reissue) -> bool:
     """Whether this very request has made the edition that stands."""
     same_reason = certificate.reissue_reason == identity.mask_numbers(given.reason)
-    same_portrait = given.portrait_of in (None, certificate.portrait_of)
+    brought = certificate.portrait.portrait_id if certificate.portrait else None
+    same_portrait = given.portrait_of in (None, certificate.portrait_of) and given.portrait_id in (None, brought)
     return same_reason and same_portrait and certificate.account_version == (account.version or 0)
 
 
@@ -101,7 +112,9 @@ def reissue(
 ) -> Reissued:
     """`certificate` is the new edition, whose file is stored."""
     after = declaration.model_copy()
-    told = {"number": certificate.number, "edition": certificate.edition}
+    told: dict[str, str | int] = {"number": certificate.number, "edition": certificate.edition}
+    if certificate.portrait and certificate.portrait != earlier.portrait:
+        told["portrait"] = certificate.portrait.portrait_id
     after.trail, entry = record(declaration.trail, actor, "reissue", now, reason, **told)
     told_holder = tell(declaration.applicant_id, "reissued", certificate.number, now, title=certificate.title)
     return Reissued(

@@ -20,6 +20,7 @@ class Keeper(StrEnum):
     ATTACHMENT = "attachment"
     OLD_CERTIFICATE = "old_certificate"
     REVOCATION = "revocation"
+    PORTRAIT = "portrait"
 
 
 class Ticket(BaseModel, frozen=True):

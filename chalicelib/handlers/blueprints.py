@@ -36,6 +36,7 @@ from chalicelib.handlers import (
     path_overview,
     paths,
     phone_changes,
+    portraits,
     publicities,
     publicity_lists,
     recalls,
@@ -63,7 +64,7 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     declarations, deletions, sections, achievements, attachments, attachment_lists, reviews, reviews_together,
     changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries, documents, experts,
     panels, panel_meetings, ballots, assigned, results, result_sheets, result_publicity, certificates,
-    certificate_revocations, certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms,
-    service,
+    certificate_revocations, certificate_reissues, portraits, certificate_copies, old_certificates,
+    certificate_checks, forms, service,
 ))
 # fmt: on

@@ -17,7 +17,7 @@ from chalicelib.handlers.issuing import portrait_in
 from chalicelib.handlers.listing import Listing
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import accesses, accounts, contents, declarations, files, signing, status_lists
+from chalicelib.storage import accesses, accounts, contents, declarations, files, portraits, signing, status_lists
 from chalicelib.storage import certificate_copies as stored
 from chalicelib.storage import certificates as stored_certificates
 
@@ -109,9 +109,12 @@ def _drawn(copy: Copy, certificate: Certificate, declaration: Declaration, holde
     account = accounts.load_account(holder_id)
     assert account
     id_number = accesses.own_id_number(account, holder_id)
-    pictured = contents.load_whole(certificate.portrait_of or certificate.declaration_id)
+    if certificate.portrait:
+        portrait = portraits.read(certificate.number, certificate.portrait)
+    else:
+        portrait = portrait_in(contents.load_whole(certificate.portrait_of or certificate.declaration_id))
     printed = certificate_copies.content(certificate, declaration, id_number, _verify_url(copy))
-    return render(printed, portrait_in(pictured), signing.signing(signing.current(), now), copy.stamp)
+    return render(printed, portrait, signing.signing(signing.current(), now), copy.stamp)
 
 
 def _verify_url(copy: Copy) -> str:

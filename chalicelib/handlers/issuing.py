@@ -114,8 +114,12 @@ def print_certificate(
     edition: int,
     actor: Actor,
     now: datetime,
+    portrait: bytes | None = None,
 ) -> tuple[CertificateContent, bytes]:
-    """An edition's words and its signed document; that the identity number was opened for it is written down first."""
+    """An edition's words and its signed document; that the identity number was opened for it is written down first.
+
+    `portrait` is one that was brought for it, in the place of its declaration's.
+    """
     from chalicelib.documents.certificate import render
 
     url = f"{settings().public_url}/v1/certificates/{number}?edition={edition}"
@@ -125,7 +129,7 @@ def print_certificate(
     key = signing.current()
     plain = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
     printed = with_token(plain, whole.declaration.level, key, edition)
-    return printed, render(printed, portrait_in(whole), signing.signing(key, now))
+    return printed, render(printed, portrait or portrait_in(whole), signing.signing(key, now))
 
 
 def portrait_in(whole: contents.Whole) -> bytes:

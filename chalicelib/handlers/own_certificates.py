@@ -9,9 +9,10 @@ from chalicelib.domain.certificate_copies import Copy
 from chalicelib.domain.certificates import Certificate, CertificateStatus
 from chalicelib.domain.history import Entry
 from chalicelib.domain.old_certificates import OldCertificate, OldStatus
+from chalicelib.domain.portraits import Portrait
 from chalicelib.domain.revocation_reasons import ReasonClass
 from chalicelib.domain.times import Moment
-from chalicelib.storage import bars, certificate_copies, certificates, old_certificates
+from chalicelib.storage import bars, certificate_copies, certificates, old_certificates, portraits
 from chalicelib.storage.reading import every_page
 
 
@@ -32,8 +33,17 @@ class OwnCopy(BaseModel):
     file_sha256: str
 
 
+class OwnPortrait(BaseModel):
+    brought_by_name: str
+    announced_at: Moment
+    confirmed_at: Moment | None
+    sha256: str | None
+
+
 class OwnCertificate(BaseModel):
-    """`editions` are all, the one that stands last; `copies` those that can still be checked."""
+    """`editions` are all, the one that stands last; `copies` those that can still be checked; `portraits` those that
+    were brought for it.
+    """
 
     number: str
     holder_name: str
@@ -53,6 +63,7 @@ class OwnCertificate(BaseModel):
     reason_class: ReasonClass | None
     editions: list[OwnEdition]
     copies: list[OwnCopy]
+    portraits: list[OwnPortrait]
 
 
 class OwnOldCertificate(BaseModel):
@@ -96,6 +107,7 @@ def own_certificate(number: str) -> OwnCertificate:
         reason_class=revoked.reason_class if revoked else None,
         editions=[_edition(one) for one in [*certificates.earlier_editions(current), current]],
         copies=[_copy(one) for one in certificate_copies.every_copy(number)],
+        portraits=[_portrait(one) for one in portraits.list_brought(number)],
     )
 
 
@@ -115,6 +127,10 @@ def _edition(one: Certificate) -> OwnEdition:
 
 def _copy(one: Copy) -> OwnCopy:
     return OwnCopy(**one.model_dump(include=set(OwnCopy.model_fields)))
+
+
+def _portrait(one: Portrait) -> OwnPortrait:
+    return OwnPortrait(**one.model_dump(include=set(OwnPortrait.model_fields)))
 
 
 def _old(old: OldCertificate) -> OwnOldCertificate:

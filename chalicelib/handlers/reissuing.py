@@ -11,16 +11,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import certificates, identity, reissues
+from chalicelib.domain import portraits as portrait_rules
 from chalicelib.domain.actors import SYSTEM, Actor
 from chalicelib.domain.attachments import PORTRAIT, Attachment
-from chalicelib.domain.certificates import Certificate
+from chalicelib.domain.certificates import Certificate, PinnedPortrait
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.people import Account
 from chalicelib.domain.reissues import Due, Reissue, Reissued
 from chalicelib.handlers.issuing import print_certificate
 from chalicelib.handlers.running import Budget, Counts
-from chalicelib.storage import accounts, contents, desks, files, panels, units
+from chalicelib.storage import accounts, contents, desks, files, panels, portraits, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage import reissues as stored_reissues
 from chalicelib.storage.contents import Whole
@@ -34,23 +35,34 @@ def make_edition(
 ) -> Reissued:
     """The next edition, its file stored, for the caller to save; the name is the account's, as it is now."""
     declaration, number = whole.declaration, certificate.number
-    source = given.portrait_of or certificate.portrait_of
+    source, pin = _portrait(certificate, given)
+    portrait = portraits.read(number, pin) if pin else None
     attachments = _pictured(source, declaration, actor) if source else whole.attachments
     named = declaration.model_copy(update={"applicant_name": account.name})
     assert declaration.panel_id, "what has a certificate was judged"
     panel, committee = panels.load_panel(declaration.panel_id), units.load_unit(declaration.committee_id)
     whole = replace(whole, declaration=named, attachments=attachments)
     edition, reason = certificate.edition + 1, identity.mask_numbers(given.reason)
-    printed, document = print_certificate(whole, panel, committee, account, number, edition, actor, now)
+    printed, document = print_certificate(whole, panel, committee, account, number, edition, actor, now, portrait)
     told = {
         "edition": edition,
         "reissue_reason": reason,
         "portrait_of": source,
+        "portrait": pin,
         "account_version": account.version or 0,
     }
     fresh = certificates.issue(named, panel, printed, hashlib.sha256(document).hexdigest(), now, **told)
     files.write(fresh.file_key, document, "application/pdf")
     return reissues.reissue(certificate, fresh, declaration, actor, reason, now)
+
+
+def _portrait(certificate: Certificate, given: Reissue) -> tuple[str | None, PinnedPortrait | None]:
+    """Another declaration's, or one that was brought; the one that it bears, when the request names none."""
+    if given.portrait_id:
+        return None, portrait_rules.pinned(portraits.load(certificate.number, given.portrait_id))
+    if given.portrait_of:
+        return given.portrait_of, None
+    return certificate.portrait_of, certificate.portrait
 
 
 def _pictured(source: str, declaration: Declaration, actor: Actor) -> list[Attachment]:

@@ -14,7 +14,7 @@ from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.uploads import Keeper, Ticket, is_abandoned, superfluous
 from chalicelib.handlers.running import Budget
-from chalicelib.storage import contents, files, old_certificates, proofs, uploads
+from chalicelib.storage import contents, files, old_certificates, portraits, proofs, uploads
 from chalicelib.storage.tables import DeclarationItem
 
 LOG = logging.getLogger(__name__)
@@ -73,6 +73,8 @@ def _look_after(ticket: Ticket, now: datetime, swept: Swept) -> None:
         pinned = old_certificates.pinned(ticket.declaration_id, ticket.attachment_id)
     elif ticket.keeper == Keeper.REVOCATION:
         pinned = proofs.pinned(ticket.declaration_id, ticket.attachment_id)
+    elif ticket.keeper == Keeper.PORTRAIT:
+        pinned = portraits.sweep(ticket.declaration_id, ticket.attachment_id)
     else:
         pinned = _pinned_attachment(ticket, swept)
     # By now nothing can begin to hold on to these bytes.

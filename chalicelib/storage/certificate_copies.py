@@ -24,7 +24,7 @@ def load_copies(number: str) -> list[Copy]:
 
 
 def every_copy(number: str) -> list[Copy]:
-    """Those that can still be checked; at most three a day come to be, and they go after a year."""
+    """Those that can still be checked; few, since three are live at a time, and they go after a year."""
     items = query_all(
         DeclarationItem.query, f"cert#{number}", range_key_condition=DeclarationItem.sk.startswith("copy#")
     )

@@ -152,6 +152,9 @@ committee  POST   /v1/certificates/{number}/revocation
 committee  POST   /v1/certificates/{number}/revocation-evidence
 committee  GET    /v1/certificates/{number}/revocation
 committee  POST   /v1/certificates/{number}/reissue
+parties    POST   /v1/certificates/{number}/portraits
+parties    POST   /v1/certificates/{number}/portraits/{portrait_id}/confirmation
+parties    GET    /v1/certificates/{number}/portraits
 applicant  POST   /v1/certificates/{number}/copies
 applicant  GET    /v1/certificates/{number}/copies
 anyone     GET    /v1/certificates/{number}/copies/{copy_id}
