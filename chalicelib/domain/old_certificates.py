@@ -6,7 +6,7 @@ confirms gets a number of its own, and says on its face that it was converted (d
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -99,6 +99,11 @@ class OldCertificate(BaseModel):
     portrait_version: str | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
+
+    @property
+    def applicant_id(self) -> str:
+        """Whose it is, as declarations call it."""
+        return self.account_id
 
 
 def register(
@@ -215,8 +220,10 @@ def content(
     )
 
 
-def issue(old: OldCertificate, printed: CertificateContent, file_sha256: str, now: datetime) -> Certificate:
-    """The record; its approval is the paper's own number."""
+def issue(
+    old: OldCertificate, printed: CertificateContent, file_sha256: str, now: datetime, **told: Any
+) -> Certificate:
+    """The record; its approval is the paper's own number. `told` are a later edition's fields."""
     return certificates.sealed(
         Certificate(
             number=printed.number,
@@ -231,7 +238,8 @@ def issue(old: OldCertificate, printed: CertificateContent, file_sha256: str, no
             approval_number=f"换发自纸质证书{old.number}",
             awarded_on=old.awarded_on,
             issued_at=now.replace(microsecond=0),
-            file_key=certificates.file_key(printed.number),
+            file_key=certificates.file_key(printed.number, told.get("edition", 1), file_sha256),
             file_sha256=file_sha256,
+            **told,
         )
     )

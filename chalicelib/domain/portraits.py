@@ -14,6 +14,7 @@ from chalicelib.domain.certificates import Certificate, PinnedPortrait
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages import Notification, tell
+from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.revocations import refuse_revoked
 from chalicelib.domain.times import Moment
 
@@ -42,9 +43,9 @@ class Portrait(BaseModel):
     version: int | None = Field(default=None, exclude=True)
 
 
-def refuse_stranger(declaration: Declaration, actor: Actor) -> None:
+def refuse_stranger(issued_on: Declaration | OldCertificate, actor: Actor) -> None:
     """The holder's and the issuing committee's own; for everybody else it does not exist. Raises NotFound."""
-    if actor.party_id not in (declaration.applicant_id, declaration.committee_id):
+    if actor.party_id not in (issued_on.applicant_id, issued_on.committee_id):
         raise NotFound("没有找到这份证书", code="certificate_not_found")
 
 
@@ -70,11 +71,11 @@ def confirm(portrait: Portrait, now: datetime, **found: str | int | None) -> Por
     return portrait.model_copy(update={"confirmed_at": now, **found})
 
 
-def told(portrait: Portrait, declaration: Declaration, now: datetime) -> tuple[Notification, ...]:
+def told(portrait: Portrait, issued_on: Declaration | OldCertificate, now: datetime) -> tuple[Notification, ...]:
     """The committee hears of what a holder brought."""
-    if portrait.brought_by != declaration.applicant_id:
+    if portrait.brought_by != issued_on.applicant_id:
         return ()
-    return (tell(declaration.committee_id, "portrait_brought", portrait.portrait_id, now, number=portrait.number),)
+    return (tell(issued_on.committee_id, "portrait_brought", portrait.portrait_id, now, number=portrait.number),)
 
 
 def pinned(portrait: Portrait) -> PinnedPortrait:

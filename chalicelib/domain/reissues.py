@@ -19,6 +19,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.history import record
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.messages import tell
+from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.people import Account
 from chalicelib.domain.references import Id
 from chalicelib.domain.revocations import refuse_other_committee, refuse_revoked
@@ -71,6 +72,15 @@ class Reissued:
     declaration: Change[Declaration]
 
 
+@dataclass(frozen=True)
+class ReissuedConverted:
+    """The same of one that was converted from paper."""
+
+    earlier: Certificate
+    certificate: Certificate
+    old: Change[OldCertificate]
+
+
 def due(account: Account, correction_id: str, reason: str, now: datetime) -> Due:
     """Of the account that is about to be corrected: with that write, its version goes up."""
     return Due(
@@ -82,10 +92,10 @@ def due(account: Account, correction_id: str, reason: str, now: datetime) -> Due
     )
 
 
-def refuse_unfit(certificate: Certificate, declaration: Declaration, actor: Actor) -> None:
+def refuse_unfit(certificate: Certificate, issued_on: Declaration | OldCertificate, actor: Actor) -> None:
     """Raises NotFound, Conflict `certificate_revoked` or `too_many_editions`."""
     if actor.role != Role.SYSTEM:
-        refuse_other_committee(declaration, actor)
+        refuse_other_committee(issued_on, actor)
     refuse_revoked(certificate)
     if certificate.edition >= MOST:
         raise Conflict("这份证书重新生成的次数过多，请联系技术支持", code="too_many_editions")
@@ -112,13 +122,30 @@ def reissue(
 ) -> Reissued:
     """`certificate` is the new edition, whose file is stored."""
     after = declaration.model_copy()
+    after.trail, entry = record(declaration.trail, actor, "reissue", now, reason, **_details(earlier, certificate))
+    told_holder = tell(declaration.applicant_id, "reissued", certificate.number, now, title=certificate.title)
+    return Reissued(*_editions(earlier, certificate), Change(declaration, after, entry, (told_holder,)))
+
+
+def reissue_converted(
+    earlier: Certificate, certificate: Certificate, old: OldCertificate, actor: Actor, reason: str, now: datetime
+) -> ReissuedConverted:
+    """`old` has the name as it is printed now."""
+    after = old.model_copy()
+    after.trail, entry = record(old.trail, actor, "reissue", now, reason, **_details(earlier, certificate))
+    told_holder = tell(old.account_id, "reissued", certificate.number, now, title=certificate.title)
+    return ReissuedConverted(*_editions(earlier, certificate), Change(old, after, entry, (told_holder,)))
+
+
+def _details(earlier: Certificate, certificate: Certificate) -> dict[str, str | int]:
     told: dict[str, str | int] = {"number": certificate.number, "edition": certificate.edition}
     if certificate.portrait and certificate.portrait != earlier.portrait:
         told["portrait"] = certificate.portrait.portrait_id
-    after.trail, entry = record(declaration.trail, actor, "reissue", now, reason, **told)
-    told_holder = tell(declaration.applicant_id, "reissued", certificate.number, now, title=certificate.title)
-    return Reissued(
+    return told
+
+
+def _editions(earlier: Certificate, certificate: Certificate) -> tuple[Certificate, Certificate]:
+    return (
         earlier.model_copy(update={"status": CertificateStatus.CORRECTED}),
         certificate.model_copy(update={"version": earlier.version}),
-        Change(declaration, after, entry, (told_holder,)),
     )

@@ -24,9 +24,10 @@ from chalicelib.domain.old_revocations import OldRevoking
 from chalicelib.domain.revocation_reasons import ReasonClass
 from chalicelib.domain.revocations import Evidence, Revocation, Revoking
 from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.issued_on import ids_of, load_issued_on
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import bars, declarations, old_certificates, proofs
+from chalicelib.storage import bars, proofs
 from chalicelib.storage import certificates as stored
 from chalicelib.storage import status_lists as stored_lists
 from chalicelib.storage.revocations import save_old_revocation, save_revocation
@@ -170,24 +171,18 @@ def read_revocation(request: Request, number: str) -> OpenedRevocation:
 def _issued_by(request: Request, number: str) -> tuple[Certificate, Declaration | OldCertificate]:
     """The certificate of the asking committee, and what it was issued on."""
     certificate = stored.load_certificate(certificates.read_number(number))
-    issued_on: Declaration | OldCertificate
-    if old_certificates.is_old_id(certificate.declaration_id):
-        issued_on = old_certificates.load(certificate.declaration_id)
-    else:
-        issued_on = declarations.load_declaration(certificate.declaration_id)
+    issued_on = load_issued_on(certificate)
     revocations.refuse_other_committee(issued_on, request.actor)
     return certificate, issued_on
 
 
 def _shown(certificate: Certificate, barred_until: date | None) -> RevokedCertificate:
     assert certificate.revoked
-    is_old = old_certificates.is_old_id(certificate.declaration_id)
     return RevokedCertificate(
         number=certificate.number,
         status=certificate.status,
         status_label=certificate.status.label,
-        declaration_id=None if is_old else certificate.declaration_id,
-        old_id=certificate.declaration_id if is_old else None,
+        **ids_of(certificate),
         reason_class_label=certificate.revoked.reason_class.label,
         barred_until=barred_until,
         evidence_ids=[file.evidence_id for file in certificate.revoked.files],

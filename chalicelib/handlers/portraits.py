@@ -12,13 +12,14 @@ from chalicelib.domain.attachments import UPLOAD_SECONDS
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import FieldError, Invalid
+from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.portraits import Portrait, PortraitDraft
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.issued_on import load_issued_on
 from chalicelib.handlers.listing import Listing
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import certificates as stored_certificates
-from chalicelib.storage import declarations
 from chalicelib.storage import portraits as stored
 from chalicelib.storage.files import Fetched
 
@@ -80,7 +81,7 @@ def announce_portrait(request: Request, number: str) -> Answer:
 )
 def confirm_portrait(request: Request, number: str, portrait_id: str) -> ShownPortrait:
     """照片已上传：核对尺寸和内容；本人上传的，告知评委会"""
-    certificate, declaration = _visible(request, number)
+    certificate, issued_on = _visible(request, number)
     portrait = stored.load(certificate.number, portrait_id)
     if portrait.confirmed_at:
         return _shown(portrait)
@@ -89,7 +90,7 @@ def confirm_portrait(request: Request, number: str, portrait_id: str) -> ShownPo
     assert found
     sides = facts.model_dump(include={"width", "height"})
     confirmed = rules.confirm(portrait, request.now, s3_version=found.version, sha256=found.sha256, **sides)
-    stored.confirm(confirmed, rules.told(confirmed, declaration, request.now))
+    stored.confirm(confirmed, rules.told(confirmed, issued_on, request.now))
     return _shown(confirmed)
 
 
@@ -108,11 +109,11 @@ def list_portraits(request: Request, number: str) -> Listing[ShownPortrait]:
     return Listing[ShownPortrait](items=[_shown(one) for one in stored.list_brought(certificate.number)])
 
 
-def _visible(request: Request, number: str) -> tuple[Certificate, Declaration]:
+def _visible(request: Request, number: str) -> tuple[Certificate, Declaration | OldCertificate]:
     certificate = stored_certificates.load_certificate(certificates.read_number(number))
-    declaration = declarations.load_declaration(certificate.declaration_id)
-    rules.refuse_stranger(declaration, request.actor)
-    return certificate, declaration
+    issued_on = load_issued_on(certificate)
+    rules.refuse_stranger(issued_on, request.actor)
+    return certificate, issued_on
 
 
 def _inspected(portrait: Portrait, found: Fetched | None) -> inspection.Facts:

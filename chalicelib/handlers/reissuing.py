@@ -17,11 +17,14 @@ from chalicelib.domain.attachments import PORTRAIT, Attachment
 from chalicelib.domain.certificates import Certificate, PinnedPortrait
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Invalid, NotFound, Stale
+from chalicelib.domain.old_certificates import OldCertificate, OldStatus
 from chalicelib.domain.people import Account
 from chalicelib.domain.reissues import Due, Reissue, Reissued
+from chalicelib.handlers.issued_on import load_issued_on
 from chalicelib.handlers.issuing import print_certificate
+from chalicelib.handlers.reissuing_converted import make_converted_edition
 from chalicelib.handlers.running import Budget, Counts
-from chalicelib.storage import accounts, contents, desks, files, panels, portraits, units
+from chalicelib.storage import accounts, contents, desks, files, old_certificates, panels, portraits, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage import reissues as stored_reissues
 from chalicelib.storage.contents import Whole
@@ -83,10 +86,10 @@ def reissue_due(now: datetime, limit: int, budget: Budget) -> Counts:
     counts = {"reissued": 0, "failed": 0}
     for due in stored_reissues.list_due(now, limit):
         failed = 0
-        for declaration in _certified(due.account_id):
+        for number in _numbers(due.account_id):
             if budget.is_spent():
                 return counts
-            made = _reissued(declaration, due, now)
+            made = _reissued(number, due, now)
             counts["reissued"] += made is True
             failed += made is None
         counts["failed"] += failed
@@ -95,24 +98,30 @@ def reissue_due(now: datetime, limit: int, budget: Budget) -> Counts:
     return counts
 
 
-def _certified(account_id: str) -> list[Declaration]:
-    """A person declares once a year: they are few."""
+def _numbers(account_id: str) -> list[str]:
+    """Of a person's certificates that stand. They declare once a year and have few papers."""
     own = every_page(lambda cursor: desks.list_own(account_id, None, 100, cursor))
-    return [declaration for declaration in own if declaration.status == Status.CERTIFIED]
+    papers = every_page(lambda cursor: old_certificates.list_own(account_id, 100, cursor))
+    certified = [one.certificate_number for one in own if one.status == Status.CERTIFIED]
+    converted = [one.certificate_number for one in papers if one.status == OldStatus.CONFIRMED]
+    return [number for number in [*certified, *converted] if number]
 
 
-def _reissued(declaration: Declaration, due: Due, now: datetime) -> bool | None:
+def _reissued(number: str, due: Due, now: datetime) -> bool | None:
     """Whether there was anything to do; None when it could not be done, which must not keep others waiting."""
-    assert declaration.certificate_number, "certified means that it has one"
     try:
-        certificate = stored.load_certificate(declaration.certificate_number)
+        certificate = stored.load_certificate(number)
         if not due.concerns(certificate):
             return False
-        account, whole = accounts.load_account(due.account_id), contents.load_whole(declaration.declaration_id)
+        account, issued_on = accounts.load_account(due.account_id), load_issued_on(certificate)
         assert account
-        made = make_edition(certificate, whole, account, Reissue(reason=due.reason), SYSTEM, now)
-        stored_reissues.save_reissue(made)
+        told = (account, Reissue(reason=due.reason), SYSTEM, now)
+        if isinstance(issued_on, OldCertificate):
+            stored_reissues.save_converted(make_converted_edition(certificate, issued_on, *told))
+        else:
+            whole = contents.load_whole(issued_on.declaration_id)
+            stored_reissues.save_reissue(make_edition(certificate, whole, *told))
     except Exception:
-        LOG.exception("certificate not issued anew", extra={"declaration_id": declaration.declaration_id})
+        LOG.exception("certificate not issued anew", extra={"number": number})
         return None
     return True

@@ -105,6 +105,7 @@ def save(
     if change.entry is None:
         return change.after
     old, transaction = change.after, also or Transaction()
+    is_decision = change.before is not None and change.before.status != old.status and old.status in UNPINNING
     item = UnitItem(
         *_key(old.old_id),
         version=old.version,
@@ -113,10 +114,10 @@ def save(
         list_sort=f"{old.registered_at.isoformat()}#{old.old_id}",
     )
     transaction.put(item)
-    if old.status == OldStatus.CONFIRMED:
+    if old.status == OldStatus.CONFIRMED and is_decision:
         taken = Conflict("这个编号的纸质证书已经换发过电子证书，请核对", code="number_converted")
         transaction.put(UnitItem(*_paper(old), body=old.old_id), taken)
-    if change.before is None or old.status in UNPINNING:
+    if change.before is None or is_decision:
         _look_after_files(transaction, old, change.entry)
     histories.add(transaction, UnitItem, f"oldcertificate#{old.old_id}", change.entry)
     outbox.add(transaction, change.notifications, change.entry.seq)
