@@ -12,6 +12,7 @@ URL = "https://zhicheng.example.gov.cn"
 #: As long as they are in practice; a unit's name is seldom longer.
 TYPICAL = {
     "unit": "济南市历下区城乡建设工程质量服务中心", "parent": "济南市历下区人力资源和社会保障局", "holder": "济南市职称评审服务中心",
+    "number": "37202600000027X",
     "name": "欧阳建国", "by": "李静", "title": "正高级工程师", "series": "工程技术人才", "level": "正高级",
     "reason": "所附聘任文件不完整，请补充近三年的聘任证明并加盖单位公章后重新办理" * 3, "why": "，原因：机构改革后归口变更",
     "when": "2026年5月16日21:30", "due": "2026年5月16日23:59", "until": "2029年5月16日", "phone": "138****0021",
