@@ -53,9 +53,15 @@ def _page(verification: Verification, more: tuple[tuple[str, str], ...], is_live
         *more,
     )
     listed = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
-    verdict = '<h1 class="valid">证书有效</h1>' if is_good else '<h1 class="bad">证书无效或异常，请核实</h1>'
+    verdict = '<h1 class="valid">证书有效</h1>' if is_good else f'<h1 class="bad">{_warning(verification)}</h1>'
     return (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>职称证书核验</title>'
         f"<style>{_STYLE}</style><main>{verdict}<dl>{listed}</dl><p>姓名已作隐藏处理；信息以本页为准。</p></main></html>"
     )
+
+
+def _warning(verification: Verification) -> str:
+    if verification.status == CertificateStatus.CORRECTED and verification.integrity == Integrity.INTACT:
+        return "这是较早的版本，证书已更正，请以最新版本为准"
+    return "证书无效或异常，请核实"

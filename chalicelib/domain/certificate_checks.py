@@ -8,9 +8,12 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.catalogue import Level
-from chalicelib.domain.certificates import Certificate, CertificateStatus, Integrity, verify
+from chalicelib.domain.certificate_copies import CopyStatus, CopyVerification
+from chalicelib.domain.certificates import CertificateStatus, Integrity, Verification
 from chalicelib.domain.patterns import SHA256
 from chalicelib.domain.qr_tokens import Facts
+from chalicelib.domain.status_lists import Listed
+from chalicelib.domain.times import spoken_date
 
 #: A QR code holds at most so many bytes.
 LONGEST_QR = 2953
@@ -25,6 +28,8 @@ class Outcome(StrEnum):
     UNREGISTERED = "unregistered"
     UNKNOWN_FILE = "unknown_file"
     EARLIER_FILE = "earlier_file"
+    EARLIER_EDITION = "earlier_edition"
+    COPY = "copy"
     RECORD_BROKEN = "record_broken"
 
 
@@ -38,6 +43,12 @@ ANSWERS = {
     Outcome.UNREGISTERED: (Integrity.INTACT, True, "签名无误，但登记中没有这个编号，请联系发证机关"),
     Outcome.UNKNOWN_FILE: (Integrity.UNKNOWN, False, "没有签发过与此完全相同的文件：文件被改动过，或不是本平台签发的"),
     Outcome.EARLIER_FILE: (Integrity.INTACT, True, "这是该证书较早的版本，请以现行版本为准"),
+    Outcome.EARLIER_EDITION: (
+        Integrity.INTACT,
+        True,
+        "与签发时一致，但这是该证书较早的版本：证书已更正并重新生成，请以现行版本为准",
+    ),
+    Outcome.COPY: (Integrity.INTACT, True, "这是限定用途的证书副本，仅在所注明的用途和有效期内有效"),
     Outcome.RECORD_BROKEN: (Integrity.BROKEN, True, "登记信息异常，请联系发证机关"),
 }
 
@@ -83,7 +94,17 @@ class Check(BaseModel):
     title: str | None = None
     specialty: str | None = None
     awarded_on: date | None = None
+    #: The one that was shown, and the one that stands.
+    edition: int | None = None
+    current_edition: int | None = None
+    revoked_on: date | None = None
+    status_list: Listed | None = None
     printed: Printed | None = None
+    #: Of a copy for a purpose alone.
+    purpose: str | None = None
+    expires_on: date | None = None
+    copy_status: CopyStatus | None = None
+    copy_status_label: str | None = None
 
 
 def not_found(outcome: Outcome, number: str | None = None, said: Facts | None = None) -> Check:
@@ -93,23 +114,26 @@ def not_found(outcome: Outcome, number: str | None = None, said: Facts | None = 
     return Check.model_validate({**told, "number": number, "printed": _printed(said)})
 
 
-def found(certificate: Certificate, outcome: Outcome, said: Facts | None = None) -> Check:
-    """What is told of a certificate's record. A record that was tampered with outweighs what was shown."""
-    record = verify(certificate)
+def found(record: Verification, outcome: Outcome, current_edition: int, said: Facts | None = None) -> Check:
+    """What is told of an edition's record. A record that was tampered with outweighs what was shown."""
     if record.integrity == Integrity.BROKEN:
         outcome = Outcome.RECORD_BROKEN
     integrity, issuer_known, message = ANSWERS[outcome]
     told = record.model_dump() | {"outcome": outcome, "message": message, "issuer_known": issuer_known}
-    return Check.model_validate({**told, "integrity": integrity, "printed": _printed(said)})
+    told |= {"integrity": integrity, "printed": _printed(said), "current_edition": current_edition}
+    return Check.model_validate(told)
 
 
-def of_file(certificate: Certificate | None, sha256: str) -> Check:
-    if certificate is None:
-        return not_found(Outcome.UNKNOWN_FILE)
-    return found(certificate, Outcome.GENUINE if certificate.file_sha256 == sha256 else Outcome.EARLIER_FILE)
+def of_copy(record: CopyVerification, outcome: Outcome, current_edition: int) -> Check:
+    """The message says at once what a copy's own page says: what for, until when, and whether it still is."""
+    check = found(record, outcome, current_edition)
+    if check.outcome != Outcome.COPY:
+        return check
+    stands = f"仅用于：{record.purpose}；有效期至{spoken_date(record.expires_on)}，{record.copy_status.label}"
+    return check.model_copy(update={"message": f"这是证书{record.number}的限定用途副本，{stands}"})
 
 
 def _printed(said: Facts | None) -> Printed | None:
     if said is None:
         return None
-    return Printed(**said.model_dump(exclude={"key_hint"}), level_label=said.level.label)
+    return Printed(**said.model_dump(exclude={"key_hint", "edition", "place"}), level_label=said.level.label)

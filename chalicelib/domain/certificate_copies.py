@@ -16,6 +16,8 @@ from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.certificates import OBTAINED_BY, Certificate, CertificateStatus, Verification
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.old_certificates import CONVERTED, OldCertificate
+from chalicelib.domain.status_lists import Place
 from chalicelib.domain.times import Moment, end_of_day, local_date, spoken_date
 
 #: Days.
@@ -59,10 +61,11 @@ class Copy(BaseModel):
 class CopyStatus(StrEnum):
     LIVE = "live"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> str:
-        return {"live": "在有效期内", "expired": "已过有效期"}[self]
+        return {"live": "在有效期内", "expired": "已过有效期", "withdrawn": "已作废"}[self]
 
 
 class CopyVerification(Verification):
@@ -74,9 +77,9 @@ class CopyVerification(Verification):
     copy_status_label: str
 
 
-def refuse_others(certificate: Certificate, declaration: Declaration, actor: Actor) -> None:
+def refuse_others(certificate: Certificate, issued_on: Declaration | OldCertificate, actor: Actor) -> None:
     """Only the holder has copies made. Raises NotFound."""
-    if declaration.applicant_id != actor.account_id or declaration.certificate_number != certificate.number:
+    if issued_on.applicant_id != actor.account_id or issued_on.certificate_number != certificate.number:
         raise NotFound("没有找到您的这份证书", code="certificate_not_found")
 
 
@@ -111,9 +114,13 @@ def make(copy_id: str, certificate: Certificate, taken: list[Copy], given: CopyD
     )
 
 
-def content(certificate: Certificate, declaration: Declaration, id_number: str, verify_url: str) -> CertificateContent:
+def content(
+    certificate: Certificate, issued_on: Declaration | OldCertificate, id_number: str, verify_url: str
+) -> CertificateContent:
     """What the certificate's own edition says; `verify_url` leads to the copy's check."""
-    assert declaration.unit_name, "an incomplete declaration is not judged"
+    is_old = isinstance(issued_on, OldCertificate)
+    employer = issued_on.employer if isinstance(issued_on, OldCertificate) else issued_on.unit_name
+    assert employer, "an incomplete declaration is not judged"
     return CertificateContent(
         number=certificate.number,
         holder_name=certificate.holder_name,
@@ -123,9 +130,9 @@ def content(certificate: Certificate, declaration: Declaration, id_number: str, 
         specialty=certificate.specialty,
         title=certificate.title,
         level=certificate.level.label,
-        obtained_by=OBTAINED_BY,
+        obtained_by=CONVERTED if is_old else OBTAINED_BY,
         committee=certificate.committee,
-        employer=declaration.unit_name,
+        employer=employer,
         awarded_on=certificate.awarded_on,
         issued_on=local_date(certificate.issued_at),
         issuer=certificate.issuer,
@@ -133,11 +140,14 @@ def content(certificate: Certificate, declaration: Declaration, id_number: str, 
     )
 
 
-def verify(copy: Copy, edition: Certificate, now: datetime) -> CopyVerification:
-    """`edition` is the one that was copied, as it stands now."""
-    status = CopyStatus.LIVE if copy.is_live(now) else CopyStatus.EXPIRED
+def verify(copy: Copy, edition: Certificate, now: datetime, place: Place | None = None) -> CopyVerification:
+    """`edition` is the one that was copied, as it stands now: a copy ends with it, before its own last day."""
+    if edition.status != CertificateStatus.VALID:
+        status = CopyStatus.WITHDRAWN
+    else:
+        status = CopyStatus.LIVE if copy.is_live(now) else CopyStatus.EXPIRED
     return CopyVerification(
-        **certificates.verify(edition).model_dump(),
+        **certificates.verify(edition, place).model_dump(),
         purpose=copy.purpose,
         expires_on=copy.expires_on,
         copy_status=status,

@@ -17,6 +17,7 @@ from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.results import Panel
 from chalicelib.domain.revocation_reasons import ReasonClass, Revoked
+from chalicelib.domain.status_lists import Listed, Place
 from chalicelib.domain.times import Moment, local_date
 
 #: How the title was obtained, as the certificate prints it: everything on this road is judged by a panel.
@@ -39,6 +40,13 @@ class Integrity(StrEnum):
     INTACT = "intact"
     BROKEN = "broken"
     UNKNOWN = "unknown"
+
+
+class PinnedPortrait(BaseModel, frozen=True):
+    """A portrait that was brought for the certificate, and its bytes."""
+
+    portrait_id: str
+    s3_version: str
 
 
 class Certificate(BaseModel):
@@ -67,6 +75,8 @@ class Certificate(BaseModel):
     reissue_reason: str = ""
     #: The declaration whose portrait it bears, where that is not its own.
     portrait_of: str | None = None
+    #: Or the one that was brought for it.
+    portrait: PinnedPortrait | None = None
     record_hash: str = ""
     version: int | None = Field(default=None, exclude=True)
 
@@ -90,6 +100,8 @@ class Verification(BaseModel):
     revoked_on: date | None = None
     reason_class: ReasonClass | None = None
     reason_class_label: str | None = None
+    #: Where its bit stands: with it a revocation is checked later without saying whose certificate is meant.
+    status_list: Listed | None = None
 
 
 def number_for(region_code: str, year: int, serial: int) -> str:
@@ -167,7 +179,7 @@ def file_key(number: str, edition: int, file_sha256: str) -> str:
 
 
 #: Fields that the first records did not have; their hashes are reckoned without them.
-_LATER = {"edition": 1, "account_version": 0, "reissue_reason": "", "portrait_of": None}
+_LATER = {"edition": 1, "account_version": 0, "reissue_reason": "", "portrait_of": None, "portrait": None}
 
 
 def _record_hash(certificate: Certificate) -> str:
@@ -176,7 +188,8 @@ def _record_hash(certificate: Certificate) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def verify(certificate: Certificate) -> Verification:
+def verify(certificate: Certificate, place: Place | None = None) -> Verification:
+    """`place` is the certificate's in its status list."""
     revoked = certificate.revoked
     intact = certificate.record_hash == _record_hash(certificate)
     return Verification(
@@ -196,4 +209,5 @@ def verify(certificate: Certificate) -> Verification:
         revoked_on=revoked.revoked_on if revoked else None,
         reason_class=revoked.reason_class if revoked else None,
         reason_class_label=revoked.reason_class.label if revoked else None,
+        status_list=place.told if place else None,
     )

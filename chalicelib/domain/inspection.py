@@ -53,7 +53,14 @@ class Facts(BaseModel, frozen=True):
 
 def faults(attachment: Attachment, facts: Facts) -> list[FieldError]:
     """Why the file cannot be accepted, each with what to do; empty when it can."""
-    found = _pdf_faults(facts) if attachment.content_type == ContentType.PDF else _picture_faults(attachment, facts)
+    is_pdf = attachment.content_type == ContentType.PDF
+    found = _pdf_faults(facts) if is_pdf else _picture_faults(attachment.kind == PORTRAIT, facts)
+    return [FieldError(field="file", code=code, message=message) for code, message in found]
+
+
+def portrait_faults(facts: Facts) -> list[FieldError]:
+    """The same of a portrait that belongs to no declaration."""
+    found = _picture_faults(True, facts)
     return [FieldError(field="file", code=code, message=message) for code, message in found]
 
 
@@ -74,8 +81,7 @@ def _pdf_faults(facts: Facts) -> list[tuple[str, str]]:
     return found
 
 
-def _picture_faults(attachment: Attachment, facts: Facts) -> list[tuple[str, str]]:
-    is_portrait = attachment.kind == PORTRAIT
+def _picture_faults(is_portrait: bool, facts: Facts) -> list[tuple[str, str]]:
     if facts.width is not None and facts.height is not None:
         sizes = _portrait_faults(facts.width, facts.height) if is_portrait else _scan_faults(facts.width, facts.height)
         if sizes:

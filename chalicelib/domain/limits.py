@@ -36,6 +36,8 @@ RECOVERIES = Limit(name="recovery", times=30, window=HOUR)
 COMPLETIONS = Limit(name="completion", times=60, window=HOUR)
 CHANGE_REQUESTS = Limit(name="change_request", times=30, window=HOUR)
 VERIFICATIONS = Limit(name="verification", times=60, window=MINUTE)
+CERTIFICATES = Limit(name="certificate", times=60, window=MINUTE)
+STATUS_LISTS = Limit(name="status_list", times=60, window=MINUTE)
 OBJECTIONS = Limit(name="objection", times=20, window=HOUR)
 #: Per account; the lock after five wrong passwords answers long before this.
 SIGN_INS_OF_ONE = Limit(name="sign_in_account", times=60, window=MINUTE)

@@ -118,6 +118,7 @@ KINDS: dict[str, Kind] = {
     # What it makes known was decided before; the certificate waits, however late it is fetched.
     "certified": _ordinary("title"),
     "reissued": _legal("title"),
+    "portrait_brought": _desk("number"),
     "revoked": _legal("title", "unit"),
     "barred": _legal("until"),
     "draft_closing": _legal("year", "closes"),

@@ -6,12 +6,12 @@ confirms gets a number of its own, and says on its face that it was converted (d
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from chalicelib.domain import certificates, identity
-from chalicelib.domain.actors import Actor
+from chalicelib.domain.actors import SYSTEM, Actor
 from chalicelib.domain.attachments import UPLOAD_SECONDS, ContentType
 from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.certificate_content import CertificateContent
@@ -29,16 +29,27 @@ from chalicelib.domain.units import Kind, Standing, Unit
 #: Ours: of one person, whatever has become of them.
 MOST = 20
 CONVERTED = f"{OBTAINED_BY}（换发）"
+#: Ours: how long scans of a registration that nobody decides on are kept.
+KEPT_PENDING = timedelta(days=180)
 
 
 class OldStatus(StrEnum):
     PENDING = "pending"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
+    REVOKED = "revoked"
 
     @property
     def label(self) -> str:
-        return {"pending": "待核对", "confirmed": "已换发电子证书", "rejected": "未通过核对"}[self]
+        return _LABELS[self]
+
+
+_LABELS = {
+    OldStatus.PENDING: "待核对",
+    OldStatus.CONFIRMED: "已换发电子证书",
+    OldStatus.REJECTED: "未通过核对",
+    OldStatus.REVOKED: "电子证书已撤销",
+}
 
 
 class OldCertificateDraft(BaseModel):
@@ -81,8 +92,18 @@ class OldCertificate(BaseModel):
     reason: str | None = None
     decided_at: Moment | None = None
     certificate_number: str | None = None
+    revoked_at: Moment | None = None
+    revocation_reason: str | None = None
+    #: Which bytes were looked at when it was confirmed.
+    paper_version: str | None = None
+    portrait_version: str | None = None
     trail: Trail = Trail()
     version: int | None = Field(default=None, exclude=True)
+
+    @property
+    def applicant_id(self) -> str:
+        """Whose it is, as declarations call it."""
+        return self.account_id
 
 
 def register(
@@ -136,9 +157,14 @@ def refuse_decided(old: OldCertificate, given: OldDecision, actor: Actor, now: d
 
 
 def decide(
-    old: OldCertificate, given: OldDecision, certificate: Certificate | None, actor: Actor, now: datetime
+    old: OldCertificate,
+    given: OldDecision,
+    certificate: Certificate | None,
+    actor: Actor,
+    now: datetime,
+    **looked_at: str,
 ) -> Change[OldCertificate]:
-    """`certificate` is the electronic one that a confirmation has made."""
+    """`certificate` is the electronic one that a confirmation has made; `looked_at`: versions of the files."""
     if refuse_decided(old, given, actor, now):
         return nothing(old)
     number = certificate.number if certificate else None
@@ -148,9 +174,20 @@ def decide(
             "reason": given.reason or None,
             "decided_at": now,
             "certificate_number": number,
+            **looked_at,
         }
     )
     after.trail, entry = record(old.trail, actor, given.decision, now, given.reason, certificate=number)
+    return Change(old, after, entry, (_told(after, now),))
+
+
+def lapse(old: OldCertificate, now: datetime) -> Change[OldCertificate]:
+    """Nobody has decided on it for KEPT_PENDING: its files go, and the holder may register it again."""
+    if old.status != OldStatus.PENDING or now < old.registered_at + KEPT_PENDING:
+        return nothing(old)
+    reason = f"评委会组建单位{KEPT_PENDING.days}天内未核对，所传文件不再保存，请重新登记并联系{old.committee_name}"
+    after = old.model_copy(update={"status": OldStatus.REJECTED, "reason": reason, "decided_at": now})
+    after.trail, entry = record(old.trail, SYSTEM, "lapse", now, reason)
     return Change(old, after, entry, (_told(after, now),))
 
 
@@ -183,8 +220,10 @@ def content(
     )
 
 
-def issue(old: OldCertificate, printed: CertificateContent, file_sha256: str, now: datetime) -> Certificate:
-    """The record; its approval is the paper's own number."""
+def issue(
+    old: OldCertificate, printed: CertificateContent, file_sha256: str, now: datetime, **told: Any
+) -> Certificate:
+    """The record; its approval is the paper's own number. `told` are a later edition's fields."""
     return certificates.sealed(
         Certificate(
             number=printed.number,
@@ -199,7 +238,8 @@ def issue(old: OldCertificate, printed: CertificateContent, file_sha256: str, no
             approval_number=f"换发自纸质证书{old.number}",
             awarded_on=old.awarded_on,
             issued_at=now.replace(microsecond=0),
-            file_key=certificates.file_key(printed.number, 1, file_sha256),
+            file_key=certificates.file_key(printed.number, told.get("edition", 1), file_sha256),
             file_sha256=file_sha256,
+            **told,
         )
     )

@@ -5,9 +5,10 @@ The edition before is kept with its file; verifying it says that it was correcte
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import identity
 from chalicelib.domain.actors import Actor, Role
@@ -18,6 +19,7 @@ from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.history import record
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.messages import tell
+from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.people import Account
 from chalicelib.domain.references import Id
 from chalicelib.domain.revocations import refuse_other_committee, refuse_revoked
@@ -32,10 +34,19 @@ MOST = 99
 
 
 class Reissue(BaseModel):
-    """`portrait_of` names another declaration of the same person, whose portrait the certificate is to bear."""
+    """`portrait_of` names another declaration of the same person, whose portrait the certificate is to bear;
+    `portrait_id` a portrait that was brought for it. Without either it bears the one that it bore.
+    """
 
     reason: Annotated[str, Trimmed, Field(min_length=2, max_length=500)]
     portrait_of: Annotated[Id | None, Field(description="改用该份申报中的照片")] = None
+    portrait_id: Annotated[Id | None, Field(description="改用为该证书上传的照片")] = None
+
+    @model_validator(mode="after")
+    def one_portrait(self) -> Self:
+        if self.portrait_of and self.portrait_id:
+            raise PydanticCustomError("one_of_two", "portrait_of 与 portrait_id 请只提供一项")
+        return self
 
 
 class Due(BaseModel):
@@ -61,6 +72,15 @@ class Reissued:
     declaration: Change[Declaration]
 
 
+@dataclass(frozen=True)
+class ReissuedConverted:
+    """The same of one that was converted from paper."""
+
+    earlier: Certificate
+    certificate: Certificate
+    old: Change[OldCertificate]
+
+
 def due(account: Account, correction_id: str, reason: str, now: datetime) -> Due:
     """Of the account that is about to be corrected: with that write, its version goes up."""
     return Due(
@@ -72,10 +92,10 @@ def due(account: Account, correction_id: str, reason: str, now: datetime) -> Due
     )
 
 
-def refuse_unfit(certificate: Certificate, declaration: Declaration, actor: Actor) -> None:
+def refuse_unfit(certificate: Certificate, issued_on: Declaration | OldCertificate, actor: Actor) -> None:
     """Raises NotFound, Conflict `certificate_revoked` or `too_many_editions`."""
     if actor.role != Role.SYSTEM:
-        refuse_other_committee(declaration, actor)
+        refuse_other_committee(issued_on, actor)
     refuse_revoked(certificate)
     if certificate.edition >= MOST:
         raise Conflict("这份证书重新生成的次数过多，请联系技术支持", code="too_many_editions")
@@ -84,7 +104,8 @@ def refuse_unfit(certificate: Certificate, declaration: Declaration, actor: Acto
 def is_done(certificate: Certificate, account: Account, given: Reissue) -> bool:
     """Whether this very request has made the edition that stands."""
     same_reason = certificate.reissue_reason == identity.mask_numbers(given.reason)
-    same_portrait = given.portrait_of in (None, certificate.portrait_of)
+    brought = certificate.portrait.portrait_id if certificate.portrait else None
+    same_portrait = given.portrait_of in (None, certificate.portrait_of) and given.portrait_id in (None, brought)
     return same_reason and same_portrait and certificate.account_version == (account.version or 0)
 
 
@@ -101,11 +122,30 @@ def reissue(
 ) -> Reissued:
     """`certificate` is the new edition, whose file is stored."""
     after = declaration.model_copy()
-    told = {"number": certificate.number, "edition": certificate.edition}
-    after.trail, entry = record(declaration.trail, actor, "reissue", now, reason, **told)
+    after.trail, entry = record(declaration.trail, actor, "reissue", now, reason, **_details(earlier, certificate))
     told_holder = tell(declaration.applicant_id, "reissued", certificate.number, now, title=certificate.title)
-    return Reissued(
+    return Reissued(*_editions(earlier, certificate), Change(declaration, after, entry, (told_holder,)))
+
+
+def reissue_converted(
+    earlier: Certificate, certificate: Certificate, old: OldCertificate, actor: Actor, reason: str, now: datetime
+) -> ReissuedConverted:
+    """`old` has the name as it is printed now."""
+    after = old.model_copy()
+    after.trail, entry = record(old.trail, actor, "reissue", now, reason, **_details(earlier, certificate))
+    told_holder = tell(old.account_id, "reissued", certificate.number, now, title=certificate.title)
+    return ReissuedConverted(*_editions(earlier, certificate), Change(old, after, entry, (told_holder,)))
+
+
+def _details(earlier: Certificate, certificate: Certificate) -> dict[str, str | int]:
+    told: dict[str, str | int] = {"number": certificate.number, "edition": certificate.edition}
+    if certificate.portrait and certificate.portrait != earlier.portrait:
+        told["portrait"] = certificate.portrait.portrait_id
+    return told
+
+
+def _editions(earlier: Certificate, certificate: Certificate) -> tuple[Certificate, Certificate]:
+    return (
         earlier.model_copy(update={"status": CertificateStatus.CORRECTED}),
         certificate.model_copy(update={"version": earlier.version}),
-        Change(declaration, after, entry, (told_holder,)),
     )

@@ -47,8 +47,17 @@ RULES = RevocationRules(
 )
 
 
+class ProofFile(BaseModel, frozen=True):
+    """A file that proves the reason, as it was looked at: its hash stands in the history, too."""
+
+    evidence_id: str
+    sha256: str
+    s3_version: str
+
+
 class Revoked(BaseModel, frozen=True):
     """What a certificate's record keeps of its revocation; the words of the reason stay in the history."""
 
     revoked_on: date
     reason_class: ReasonClass
+    files: tuple[ProofFile, ...] = ()

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from chalicelib.domain.errors import NotFound
 
 SIZE = 131_072
@@ -21,12 +23,23 @@ _ROUNDS = 6
 Mix = Callable[[str], int]
 
 
+class Listed(BaseModel, frozen=True):
+    """A place as it is told: the bit `index` of the list at `/v1/certificates/status-lists/<list>`."""
+
+    list: str
+    index: int
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a certificate's bit stands. `list_id` is province, year and how many full lists came before it."""
 
     list_id: str
     index: int
+
+    @property
+    def told(self) -> Listed:
+        return Listed(list=self.list_id, index=self.index)
 
 
 def place_of(number: str, mix: Mix) -> Place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from pydantic import BaseModel
 
@@ -10,11 +11,25 @@ from chalicelib.domain.times import Moment
 
 #: Far longer than an upload link works, so that nobody is still sending when the bytes go.
 KEPT_UNCONFIRMED = timedelta(hours=24)
+MARGIN = timedelta(hours=1)
+
+
+class Keeper(StrEnum):
+    """What an upload was for, and so what may hold on to its bytes."""
+
+    ATTACHMENT = "attachment"
+    OLD_CERTIFICATE = "old_certificate"
+    REVOCATION = "revocation"
+    PORTRAIT = "portrait"
 
 
 class Ticket(BaseModel, frozen=True):
-    """To look after one upload when it is `due`, whatever has become of its attachment by then."""
+    """To look after one upload when it is `due`, whatever has become of its attachment by then.
 
+    For other keepers `declaration_id` is a registration's id or a certificate's number, `attachment_id` what of it.
+    """
+
+    keeper: Keeper = Keeper.ATTACHMENT
     declaration_id: str
     attachment_id: str
     key: str
@@ -24,6 +39,17 @@ class Ticket(BaseModel, frozen=True):
 def look_after(attachment: Attachment, now: datetime) -> Ticket:
     told = attachment.model_dump(include={"declaration_id", "attachment_id"})
     return Ticket(**told, key=attachment.key, due=now + KEPT_UNCONFIRMED)
+
+
+def look_after_other(
+    keeper: Keeper, of: str, what: str, key: str, now: datetime, wait: timedelta = KEPT_UNCONFIRMED
+) -> Ticket:
+    return Ticket(keeper=keeper, declaration_id=of, attachment_id=what, key=key, due=now + wait)
+
+
+def may_still_be_named(ticket: Ticket | None, now: datetime) -> bool:
+    """Whether something may begin to hold on to it: not when the sweep may be looking after it at this very moment."""
+    return ticket is not None and now < ticket.due - MARGIN
 
 
 def is_abandoned(attachment: Attachment | None) -> bool:

@@ -42,6 +42,7 @@ from chalicelib.handlers import (
     path_overview,
     paths,
     phone_changes,
+    portraits,
     preferences,
     publicities,
     publicity_lists,
@@ -71,6 +72,6 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     reviews_together, changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries,
     documents, experts, expert_terms, panels, panel_meetings, panel_cancellations, opinions, ballots, assigned,
     assigned_attachments, minutes, results, result_sheets, result_publicity, certificates, certificate_revocations,
-    certificate_reissues, certificate_copies, old_certificates, certificate_checks, forms, service,
+    certificate_reissues, portraits, certificate_copies, old_certificates, certificate_checks, forms, service,
 ))
 # fmt: on

@@ -6,18 +6,21 @@ from datetime import date, datetime
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel
 
-from chalicelib.domain import certificate_copies, certificates, revocations
+from chalicelib.domain import certificate_copies, certificates, limits, revocations
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificate_copies import Copy, CopyDraft, CopyVerification
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.declarations import Declaration
+from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.ids import new_id
+from chalicelib.handlers.issued_on import load_issued_on
 from chalicelib.handlers.issuing import portrait_in
 from chalicelib.handlers.listing import Listing
+from chalicelib.handlers.reissuing_converted import converted_portrait
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import accesses, accounts, contents, declarations, files, signing
+from chalicelib.storage import accesses, accounts, contents, files, portraits, signing, status_lists
 from chalicelib.storage import certificate_copies as stored
 from chalicelib.storage import certificates as stored_certificates
 
@@ -52,10 +55,10 @@ class ShownCopy(BaseModel):
 )
 def make_copy(request: Request, number: str) -> Answer:
     """申请限定用途的证书副本：注明用途和有效期"""
-    certificate, declaration = _own(request, number)
+    certificate, issued_on = _own(request, number)
     taken = stored.load_copies(certificate.number)
     copy = certificate_copies.make(new_id(), certificate, taken, request.body, request.now)
-    document = _drawn(copy, certificate, declaration, request.actor.account_id, request.now)
+    document = _drawn(copy, certificate, issued_on, request.actor.account_id, request.now)
     copy.file_sha256 = hashlib.sha256(document).hexdigest()
     files.write(copy.file_key, document, "application/pdf")
     answer = Answer(_shown(copy, certificate, request.now))
@@ -78,12 +81,14 @@ def list_copies(request: Request, number: str) -> Listing[ShownCopy]:
     allow=ANYONE,
     returns=CopyVerification,
     tag="证书",
+    limit=limits.CERTIFICATES,
 )
 def verify_copy(request: Request, number: str, copy_id: str) -> CopyVerification | Response:
     """核验证书副本：用途、有效期和证书现状（浏览器打开时为网页）"""
     copy = stored.find_copy(certificates.read_number(number), copy_id)
     edition = stored_certificates.load_edition(copy.number, copy.edition)
-    verification = certificate_copies.verify(copy, edition, request.now)
+    place = status_lists.place_of(copy.number)
+    verification = certificate_copies.verify(copy, edition, request.now, place)
     if "text/html" not in request.accept:
         return verification
     from chalicelib.documents.verification_page import copy_page
@@ -91,25 +96,32 @@ def verify_copy(request: Request, number: str, copy_id: str) -> CopyVerification
     return Response(body=copy_page(verification), headers={"Content-Type": "text/html; charset=utf-8"})
 
 
-def _own(request: Request, number: str) -> tuple[Certificate, Declaration]:
+def _own(request: Request, number: str) -> tuple[Certificate, Declaration | OldCertificate]:
     """The holder's, and not revoked."""
     certificate = stored_certificates.load_certificate(certificates.read_number(number))
-    declaration = declarations.load_declaration(certificate.declaration_id)
-    certificate_copies.refuse_others(certificate, declaration, request.actor)
+    issued_on = load_issued_on(certificate)
+    certificate_copies.refuse_others(certificate, issued_on, request.actor)
     revocations.refuse_revoked(certificate)
-    return certificate, declaration
+    return certificate, issued_on
 
 
-def _drawn(copy: Copy, certificate: Certificate, declaration: Declaration, holder_id: str, now: datetime) -> bytes:
+def _drawn(
+    copy: Copy, certificate: Certificate, issued_on: Declaration | OldCertificate, holder_id: str, now: datetime
+) -> bytes:
     """Drawn from the record with the stamp in it: nobody can lift the stamp off a finished page."""
     from chalicelib.documents.certificate import render
 
     account = accounts.load_account(holder_id)
     assert account
     id_number = accesses.own_id_number(account, holder_id)
-    pictured = contents.load_whole(certificate.portrait_of or certificate.declaration_id)
-    printed = certificate_copies.content(certificate, declaration, id_number, _verify_url(copy))
-    return render(printed, portrait_in(pictured), signing.signing(signing.current(), now), copy.stamp)
+    if isinstance(issued_on, OldCertificate):
+        portrait = converted_portrait(certificate.number, issued_on, certificate.portrait)
+    elif certificate.portrait:
+        portrait = portraits.read(certificate.number, certificate.portrait)
+    else:
+        portrait = portrait_in(contents.load_whole(certificate.portrait_of or certificate.declaration_id))
+    printed = certificate_copies.content(certificate, issued_on, id_number, _verify_url(copy))
+    return render(printed, portrait, signing.signing(signing.current(), now), copy.stamp)
 
 
 def _verify_url(copy: Copy) -> str:

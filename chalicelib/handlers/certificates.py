@@ -5,7 +5,7 @@ from typing import Annotated
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import certificates, revocations
+from chalicelib.domain import certificates, limits, revocations
 from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificates import CertificateStatus, Verification
 from chalicelib.domain.errors import NotFound
@@ -15,7 +15,7 @@ from chalicelib.handlers.declarations import load_visible_head
 from chalicelib.handlers.web import Request, route
 from chalicelib.settings import settings
 from chalicelib.storage import certificates as stored
-from chalicelib.storage import files
+from chalicelib.storage import files, status_lists
 
 blueprint = Blueprint(__name__)
 
@@ -61,15 +61,25 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     )
 
 
-@route(blueprint, "GET", "/v1/certificates/{number}", allow=ANYONE, query=Edition, returns=Verification, tag="证书")
+@route(
+    blueprint,
+    "GET",
+    "/v1/certificates/{number}",
+    allow=ANYONE,
+    query=Edition,
+    returns=Verification,
+    tag="证书",
+    limit=limits.CERTIFICATES,
+)
 def verify_certificate(request: Request, number: str) -> Verification | Response:
     """核验证书（浏览器打开时为网页，供扫码者阅读）"""
     known = certificates.read_number(number)
-    verification = certificates.verify(stored.load_edition(known, request.query.edition))
+    shown = stored.load_edition(known, request.query.edition)
+    verification = certificates.verify(shown, status_lists.place_of(known))
     if "text/html" not in request.accept:
         return verification
     from chalicelib.documents.verification_page import page
 
     token = request.query.t
-    scanned = check_qr(ScannedQr(number.upper(), token)) if token else None
+    scanned = check_qr(ScannedQr(known, token, request.query.edition), request.now) if token else None
     return Response(body=page(verification, scanned), headers={"Content-Type": "text/html; charset=utf-8"})

@@ -5,6 +5,7 @@ certificate the file is written first, and the number is taken in the transactio
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import certificates, number_leases
@@ -27,16 +28,26 @@ from chalicelib.storage.accesses import disclose_id_number
 from chalicelib.storage.transaction import Transaction
 
 
-def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction) -> Certificate:
+@dataclass(frozen=True)
+class Converted:
+    """The certificate, and which bytes it was made from."""
+
+    certificate: Certificate
+    paper_version: str
+    portrait_version: str
+
+
+def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction) -> Converted:
     """Adds the record and its number to `also`, the decision's.
 
     Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`.
     """
     from chalicelib.documents.certificate import PortraitUnreadable, render
 
-    if evidence.find_link(f"{old.old_id}-scan") is None:
+    paper_version = evidence.find_version(f"{old.old_id}-scan")
+    if paper_version is None:
         raise Conflict("纸质证书扫描件尚未上传或不是 PDF、图片，请退回申报人重新登记", code="scan_missing")
-    portrait = evidence.find_bytes(f"{old.old_id}-portrait", LARGEST_PORTRAIT)
+    portrait = evidence.find_file(f"{old.old_id}-portrait", LARGEST_PORTRAIT)
     if portrait is None:
         raise Conflict("证件照尚未上传或过大，请退回申报人重新登记", code="portrait_missing")
     committee, account = units.load_unit(old.committee_id), accounts.load_account(old.account_id)
@@ -49,14 +60,14 @@ def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction)
     plain = rules.content(old, number, disclose_id_number(account, shown), issuer, url, now)
     printed = with_token(plain, old.level, key)
     try:
-        document = render(printed, portrait, signing.signing(key, now))
+        document = render(printed, portrait.data, signing.signing(key, now))
     except PortraitUnreadable:
         raise Conflict("证件照不能读取，请退回申报人重新登记", code="portrait_unreadable") from None
     certificate = rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)
     files.write(certificate.file_key, document, "application/pdf")
     stored.add_certificate(also, certificate)
     numbers.add_taken(also, lease)
-    return certificate
+    return Converted(certificate, paper_version, portrait.version)
 
 
 def _lease(committee: Unit, now: datetime) -> Lease:

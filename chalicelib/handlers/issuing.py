@@ -22,7 +22,7 @@ from chalicelib.domain.signing import SigningKey
 from chalicelib.domain.times import local_date
 from chalicelib.domain.units import Unit
 from chalicelib.settings import settings
-from chalicelib.storage import accounts, contents, files, panels, signing
+from chalicelib.storage import accounts, contents, files, panels, signing, status_lists
 from chalicelib.storage import certificates as stored
 from chalicelib.storage import number_leases as numbers
 from chalicelib.storage.accesses import disclose_id_number
@@ -61,9 +61,9 @@ def issue_certificate(
     return certificate
 
 
-def with_token(printed: CertificateContent, level: Level, key: SigningKey) -> CertificateContent:
+def with_token(printed: CertificateContent, level: Level, key: SigningKey, edition: int = 1) -> CertificateContent:
     """Its QR code verifies also where nobody can be asked."""
-    told = qr_tokens.facts(printed, level, key.kid)
+    told = qr_tokens.facts(printed, level, key.kid, edition, status_lists.place_of(printed.number))
     signature = signing.sign_compact(key, qr_tokens.signed_bytes(printed.number, told))
     return printed.model_copy(update={"verify_url": qr_tokens.address(printed.verify_url, told, signature)})
 
@@ -77,8 +77,12 @@ def print_certificate(
     edition: int,
     actor: Actor,
     now: datetime,
+    portrait: bytes | None = None,
 ) -> tuple[CertificateContent, bytes]:
-    """An edition's words and its signed document; that the identity number was opened for it is written down first."""
+    """An edition's words and its signed document; that the identity number was opened for it is written down first.
+
+    `portrait` is one that was brought for it, in the place of its declaration's.
+    """
     from chalicelib.documents.certificate import render
 
     url = f"{settings().public_url}/v1/certificates/{number}?edition={edition}"
@@ -87,8 +91,8 @@ def print_certificate(
     id_number = disclose_id_number(account, shown)
     key = signing.current()
     plain = certificates.content(whole.declaration, panel, number, id_number, issuer, url, now)
-    printed = with_token(plain, whole.declaration.level, key)
-    return printed, render(printed, portrait_in(whole), signing.signing(key, now))
+    printed = with_token(plain, whole.declaration.level, key, edition)
+    return printed, render(printed, portrait or portrait_in(whole), signing.signing(key, now))
 
 
 def portrait_in(whole: contents.Whole) -> bytes:

@@ -7,10 +7,12 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain import old_certificates as rules
+from chalicelib.domain import revocations
 from chalicelib.domain.actors import Permission, Role
 from chalicelib.domain.attachments import ContentType
 from chalicelib.domain.catalogue import Level, series_name
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.history import Entry
 from chalicelib.domain.old_certificates import OldCertificate, OldCertificateDraft, OldDecision, OldStatus
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.certificates import CertificateDownload
@@ -27,7 +29,12 @@ blueprint = Blueprint(__name__)
 APPLICANT, COMMITTEE = frozenset({Role.APPLICANT}), frozenset({Role.COMMITTEE})
 
 
+_LABELS = {OldStatus.CONFIRMED: "下载证书", OldStatus.REVOKED: "证书已撤销"}
+
+
 class ShownOld(BaseModel):
+    """`revoked_at` and why, where the electronic one was revoked."""
+
     old_id: str
     holder_name: str
     committee_id: str
@@ -48,6 +55,8 @@ class ShownOld(BaseModel):
     decided_at: Moment | None
     certificate_number: str | None
     certificate_label: str | None
+    revoked_at: Moment | None
+    revocation_reason: str | None
 
 
 class FreshOld(ShownOld):
@@ -62,6 +71,7 @@ class OpenedOld(ShownOld):
 
     scan_url: str | None
     portrait_url: str | None
+    history: list[Entry]
 
 
 class OldQuery(Paging):
@@ -137,8 +147,9 @@ def list_old_certificates(request: Request) -> Listing[ShownOld]:
 def read_old_certificate(request: Request, old_id: str) -> OpenedOld:
     """一份纸质证书登记及其扫描件（本人、评委会）"""
     old = _visible(request, old_id)
-    links = {f"{kind}_url": evidence.find_link(f"{old_id}-{kind}") for kind in ("scan", "portrait")}
-    return OpenedOld(**_shown(old).model_dump(), **links)
+    pins = {"scan": old.paper_version, "portrait": old.portrait_version}
+    links = {f"{kind}_url": evidence.find_link(f"{old_id}-{kind}", pin) for kind, pin in pins.items()}
+    return OpenedOld(**_shown(old).model_dump(), **links, history=stored.history(old_id))
 
 
 @route(
@@ -158,10 +169,13 @@ def decide_old_certificate(request: Request, old_id: str) -> ShownOld:
     old = _visible(request, old_id)
     if rules.refuse_decided(old, given, request.actor, request.now):
         return _shown(old)
-    also, certificate = Transaction(), None
+    also, certificate, looked_at = Transaction(), None, {}
     if given.decision == "confirm":
-        certificate = convert(old, request.actor, request.now, also)
-    return _shown(stored.save(rules.decide(old, given, certificate, request.actor, request.now), also))
+        made = convert(old, request.actor, request.now, also)
+        certificate = made.certificate
+        looked_at = {"paper_version": made.paper_version, "portrait_version": made.portrait_version}
+    change = rules.decide(old, given, certificate, request.actor, request.now, **looked_at)
+    return _shown(stored.save(change, also))
 
 
 @route(
@@ -178,6 +192,8 @@ def download_converted_certificate(request: Request, old_id: str) -> Certificate
     if old.certificate_number is None:
         raise NotFound("证书尚未生成", code="certificate_not_issued")
     certificate = certificates.load_certificate(old.certificate_number)
+    if request.actor.role == Role.APPLICANT:
+        revocations.refuse_revoked(certificate)
     filename = f"职称证书-{certificate.holder_name}-{certificate.title}-{certificate.number}.pdf"
     link = files.presign_download(certificate.file_key, filename)
     told = {"number": certificate.number, "status": certificate.status}
@@ -196,5 +212,5 @@ def _shown(old: OldCertificate) -> ShownOld:
         series_name=series_name(old.series),
         level_label=old.level.label,
         status_label=old.status.label,
-        certificate_label="下载证书" if old.certificate_number else None,
+        certificate_label=_LABELS.get(old.status),
     )

@@ -9,8 +9,6 @@ from pydantic import BaseModel
 
 from chalicelib.domain.accesses import Access, Purpose, access
 from chalicelib.domain.actors import SIGNED_IN, Actor, Permission, Role
-from chalicelib.domain.catalogue import Level
-from chalicelib.domain.certificates import Certificate, CertificateStatus
 from chalicelib.domain.channels import Preferences
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.history import Entry
@@ -22,10 +20,17 @@ from chalicelib.handlers.declarations import WholeDeclaration, show_whole
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.me import Message, own_account, show_message
 from chalicelib.handlers.memberships import Membership, membership_of
+from chalicelib.handlers.own_certificates import (
+    OwnBar,
+    OwnCertificate,
+    OwnOldCertificate,
+    own_bar,
+    own_certificate,
+    own_old_certificates,
+)
 from chalicelib.handlers.shown_panels import PanelHead, show_panel_head
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.storage import accesses, accounts, achievements, contents, desks, histories, outbox, sessions, sittings
-from chalicelib.storage import certificates as stored_certificates
 from chalicelib.storage.reading import every_page
 from chalicelib.storage.tables import DeclarationItem, UserItem
 
@@ -66,22 +71,6 @@ class OwnSession(BaseModel):
     agent: str
 
 
-class OwnCertificate(BaseModel):
-    number: str
-    holder_name: str
-    series: str
-    level: Level
-    title: str
-    specialty: str
-    committee: str
-    issuer: str
-    approval_number: str
-    awarded_on: str
-    issued_at: Moment
-    status: CertificateStatus
-    file_sha256: str
-
-
 class OwnDeclaration(WholeDeclaration):
     history: list[Entry]
     certificate: OwnCertificate | None
@@ -101,6 +90,8 @@ class OwnData(BaseModel):
     declarations: list[OwnDeclaration]
     expert: Membership | None
     panels: list[PanelHead]
+    old_certificates: list[OwnOldCertificate]
+    bar: OwnBar | None
 
 
 @route(blueprint, "GET", "/v1/me/accesses", allow=SIGNED_IN, query=Paging, returns=Listing[ShownAccess], tag="个人")
@@ -152,6 +143,8 @@ def _collected(account: Account, own: OwnAccount, request: Request) -> OwnData:
         declarations=[_own_declaration(declaration, actor) for declaration in declared],
         expert=membership_of(account),
         panels=_panels(account),
+        old_certificates=own_old_certificates(account_id),
+        bar=own_bar(account_id),
     )
 
 
@@ -179,12 +172,8 @@ def _own_declaration(declaration: Declaration, actor: Actor) -> OwnDeclaration:
     return OwnDeclaration(
         **show_whole(whole, actor).model_dump(),
         history=_history(DeclarationItem, f"decl#{declaration.declaration_id}"),
-        certificate=_own_certificate(stored_certificates.load_certificate(number)) if number else None,
+        certificate=own_certificate(number) if number else None,
     )
-
-
-def _own_certificate(certificate: Certificate) -> OwnCertificate:
-    return OwnCertificate(**certificate.model_dump(mode="json", include=set(OwnCertificate.model_fields)))
 
 
 def _own_session(session: Session) -> OwnSession:

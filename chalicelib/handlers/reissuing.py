@@ -11,16 +11,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import certificates, identity, reissues
+from chalicelib.domain import portraits as portrait_rules
 from chalicelib.domain.actors import SYSTEM, Actor
 from chalicelib.domain.attachments import PORTRAIT, Attachment
-from chalicelib.domain.certificates import Certificate
+from chalicelib.domain.certificates import Certificate, PinnedPortrait
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import Invalid, NotFound, Stale
+from chalicelib.domain.old_certificates import OldCertificate, OldStatus
 from chalicelib.domain.people import Account
 from chalicelib.domain.reissues import Due, Reissue, Reissued
+from chalicelib.handlers.issued_on import load_issued_on
 from chalicelib.handlers.issuing import print_certificate
+from chalicelib.handlers.reissuing_converted import make_converted_edition
 from chalicelib.handlers.running import Budget, Counts
-from chalicelib.storage import accounts, contents, desks, files, panels, units
+from chalicelib.storage import accounts, contents, desks, files, old_certificates, panels, portraits, units
 from chalicelib.storage import certificates as stored
 from chalicelib.storage import reissues as stored_reissues
 from chalicelib.storage.contents import Whole
@@ -34,23 +38,34 @@ def make_edition(
 ) -> Reissued:
     """The next edition, its file stored, for the caller to save; the name is the account's, as it is now."""
     declaration, number = whole.declaration, certificate.number
-    source = given.portrait_of or certificate.portrait_of
+    source, pin = _portrait(certificate, given)
+    portrait = portraits.read(number, pin) if pin else None
     attachments = _pictured(source, declaration, actor) if source else whole.attachments
     named = declaration.model_copy(update={"applicant_name": account.name})
     assert declaration.panel_id, "what has a certificate was judged"
     panel, committee = panels.load_panel(declaration.panel_id), units.load_unit(declaration.committee_id)
     whole = replace(whole, declaration=named, attachments=attachments)
     edition, reason = certificate.edition + 1, identity.mask_numbers(given.reason)
-    printed, document = print_certificate(whole, panel, committee, account, number, edition, actor, now)
+    printed, document = print_certificate(whole, panel, committee, account, number, edition, actor, now, portrait)
     told = {
         "edition": edition,
         "reissue_reason": reason,
         "portrait_of": source,
+        "portrait": pin,
         "account_version": account.version or 0,
     }
     fresh = certificates.issue(named, panel, printed, hashlib.sha256(document).hexdigest(), now, **told)
     files.write(fresh.file_key, document, "application/pdf")
     return reissues.reissue(certificate, fresh, declaration, actor, reason, now)
+
+
+def _portrait(certificate: Certificate, given: Reissue) -> tuple[str | None, PinnedPortrait | None]:
+    """Another declaration's, or one that was brought; the one that it bears, when the request names none."""
+    if given.portrait_id:
+        return None, portrait_rules.pinned(portraits.load(certificate.number, given.portrait_id))
+    if given.portrait_of:
+        return given.portrait_of, None
+    return certificate.portrait_of, certificate.portrait
 
 
 def _pictured(source: str, declaration: Declaration, actor: Actor) -> list[Attachment]:
@@ -71,10 +86,10 @@ def reissue_due(now: datetime, limit: int, budget: Budget) -> Counts:
     counts = {"reissued": 0, "failed": 0}
     for due in stored_reissues.list_due(now, limit):
         failed = 0
-        for declaration in _certified(due.account_id):
+        for number in _numbers(due.account_id):
             if budget.is_spent():
                 return counts
-            made = _reissued(declaration, due, now)
+            made = _reissued(number, due, now)
             counts["reissued"] += made is True
             failed += made is None
         counts["failed"] += failed
@@ -83,24 +98,30 @@ def reissue_due(now: datetime, limit: int, budget: Budget) -> Counts:
     return counts
 
 
-def _certified(account_id: str) -> list[Declaration]:
-    """A person declares once a year: they are few."""
+def _numbers(account_id: str) -> list[str]:
+    """Of a person's certificates that stand. They declare once a year and have few papers."""
     own = every_page(lambda cursor: desks.list_own(account_id, None, 100, cursor))
-    return [declaration for declaration in own if declaration.status == Status.CERTIFIED]
+    papers = every_page(lambda cursor: old_certificates.list_own(account_id, 100, cursor))
+    certified = [one.certificate_number for one in own if one.status == Status.CERTIFIED]
+    converted = [one.certificate_number for one in papers if one.status == OldStatus.CONFIRMED]
+    return [number for number in [*certified, *converted] if number]
 
 
-def _reissued(declaration: Declaration, due: Due, now: datetime) -> bool | None:
+def _reissued(number: str, due: Due, now: datetime) -> bool | None:
     """Whether there was anything to do; None when it could not be done, which must not keep others waiting."""
-    assert declaration.certificate_number, "certified means that it has one"
     try:
-        certificate = stored.load_certificate(declaration.certificate_number)
+        certificate = stored.load_certificate(number)
         if not due.concerns(certificate):
             return False
-        account, whole = accounts.load_account(due.account_id), contents.load_whole(declaration.declaration_id)
+        account, issued_on = accounts.load_account(due.account_id), load_issued_on(certificate)
         assert account
-        made = make_edition(certificate, whole, account, Reissue(reason=due.reason), SYSTEM, now)
-        stored_reissues.save_reissue(made)
+        told = (account, Reissue(reason=due.reason), SYSTEM, now)
+        if isinstance(issued_on, OldCertificate):
+            stored_reissues.save_converted(make_converted_edition(certificate, issued_on, *told))
+        else:
+            whole = contents.load_whole(issued_on.declaration_id)
+            stored_reissues.save_reissue(make_edition(certificate, whole, *told))
     except Exception:
-        LOG.exception("certificate not issued anew", extra={"declaration_id": declaration.declaration_id})
+        LOG.exception("certificate not issued anew", extra={"number": number})
         return None
     return True

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain import old_certificates as old_rules
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.errors import Stale
-from chalicelib.domain.uploads import Ticket, is_abandoned, superfluous
+from chalicelib.domain.uploads import Keeper, Ticket, is_abandoned, superfluous
 from chalicelib.handlers.running import Budget
-from chalicelib.storage import contents, files, uploads
+from chalicelib.storage import contents, files, old_certificates, portraits, proofs, uploads
 from chalicelib.storage.tables import DeclarationItem
 
 LOG = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def sweep(now: datetime, budget: Budget) -> Swept:
             break
         swept.tickets += 1
         try:
-            _look_after(ticket, swept)
+            _look_after(ticket, now, swept)
             uploads.finish(item)
         except Stale:
             swept.left += 1
@@ -63,17 +64,32 @@ def _due(now: datetime) -> Iterator[tuple[DeclarationItem, Ticket]]:
                 break
 
 
-def _look_after(ticket: Ticket, swept: Swept) -> None:
-    """Raises Stale when the attachment was confirmed at this very moment, or moved."""
+def _look_after(ticket: Ticket, now: datetime, swept: Swept) -> None:
+    """Raises Stale when somebody changed what the bytes belong to at this very moment."""
+    if ticket.keeper == Keeper.OLD_CERTIFICATE:
+        lapsed = old_rules.lapse(old_certificates.load(ticket.declaration_id), now)
+        old_certificates.save(lapsed)
+        swept.removed += not lapsed.is_nothing
+        pinned = old_certificates.pinned(ticket.declaration_id, ticket.attachment_id)
+    elif ticket.keeper == Keeper.REVOCATION:
+        pinned = proofs.pinned(ticket.declaration_id, ticket.attachment_id)
+    elif ticket.keeper == Keeper.PORTRAIT:
+        pinned = portraits.sweep(ticket.declaration_id, ticket.attachment_id)
+    else:
+        pinned = _pinned_attachment(ticket, swept)
+    # By now nothing can begin to hold on to these bytes.
+    for version in superfluous(files.list_versions(ticket.key), pinned):
+        files.delete(ticket.key, version)
+        swept.deleted += 1
+
+
+def _pinned_attachment(ticket: Ticket, swept: Swept) -> set[str]:
     attachment = contents.find_attachment(ticket.declaration_id, ticket.attachment_id)
     if is_abandoned(attachment):
         assert attachment
         contents.forget_upload(attachment)
         swept.removed += 1
-    # Now that the row is gone, no submission can begin to hold on to these bytes.
-    for version in superfluous(files.list_versions(ticket.key), _pinned(ticket, attachment)):
-        files.delete(ticket.key, version)
-        swept.deleted += 1
+    return _pinned(ticket, attachment)
 
 
 def _pinned(ticket: Ticket, attachment: Attachment | None) -> set[str]:

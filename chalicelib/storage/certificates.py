@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.errors import NotFound
-from chalicelib.storage.reading import get
+from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.tables import DeclarationItem
 from chalicelib.storage.transaction import Transaction
 
@@ -60,12 +60,27 @@ def find_by_file(sha256: str) -> Certificate | None:
 
 def load_edition(number: str, edition: int | None) -> Certificate:
     """One edition as it stands now: once the certificate is revoked, they all are. Raises NotFound."""
-    current = load_certificate(number)
+    found = find_edition(load_certificate(number), edition)
+    if found is None:
+        raise NotFound("没有找到这份证书的这个版本", code="certificate_not_found")
+    return found
+
+
+def find_edition(current: Certificate, edition: int | None) -> Certificate | None:
     if edition in (None, current.edition):
         return current
-    item = get(DeclarationItem, f"cert#{number}", _edition_key(edition or 0))
-    if item is None:
-        raise NotFound("没有找到这份证书的这个版本", code="certificate_not_found")
+    item = get(DeclarationItem, f"cert#{current.number}", _edition_key(edition or 0))
+    return _as_it_stands(item, current) if item else None
+
+
+def earlier_editions(current: Certificate) -> list[Certificate]:
+    """Oldest first; there are few."""
+    kept = DeclarationItem.sk.startswith("edition#")
+    items = query_all(DeclarationItem.query, f"cert#{current.number}", range_key_condition=kept, consistent_read=True)
+    return [_as_it_stands(item, current) for item in items]
+
+
+def _as_it_stands(item: DeclarationItem, current: Certificate) -> Certificate:
     earlier = Certificate.model_validate_json(item.body)
     revoked = {"status": current.status, "revoked": current.revoked} if current.revoked else {}
     return earlier.model_copy(update=revoked)

@@ -1,4 +1,7 @@
-"""The one proof file of a change request. Files bucket: `evidence/<request id>`."""
+"""Proof files: the one of a change request, an old certificate's scan and portrait, those of a revocation.
+
+Files bucket: `evidence/<request id>`, `evidence/<old id>-<scan or portrait>`, `evidence/revocation-<number>-<id>`.
+"""
 
 from typing import Any
 
@@ -6,13 +9,14 @@ from chalicelib.domain.attachments import LARGEST, MAGIC, UPLOAD_SECONDS, Conten
 from chalicelib.settings import settings
 from chalicelib.storage import files
 from chalicelib.storage.clients import client
+from chalicelib.storage.files import Fetched
 
 ENDINGS = {ContentType.PDF: "pdf", ContentType.JPEG: "jpg", ContentType.PNG: "png"}
 #: Bytes: enough to tell each type.
 FIRST_BYTES = 7
 
 
-def _key(request_id: str) -> str:
+def key(request_id: str) -> str:
     return f"evidence/{request_id}"
 
 
@@ -21,7 +25,7 @@ def presign_upload(request_id: str, content_type: ContentType) -> dict[str, Any]
     fields = {"Content-Type": content_type.value}
     made: dict[str, Any] = client("s3").generate_presigned_post(
         settings().files_bucket,
-        _key(request_id),
+        key(request_id),
         Fields=dict(fields),
         Conditions=[fields, ["content-length-range", 1, LARGEST]],
         ExpiresIn=UPLOAD_SECONDS,
@@ -29,17 +33,28 @@ def presign_upload(request_id: str, content_type: ContentType) -> dict[str, Any]
     return made
 
 
-def find_bytes(request_id: str, most: int) -> bytes | None:
-    """The whole file; None when there is none, or it is larger than `most`."""
-    found = files.read(_key(request_id), most=most)
-    return found[0] if found and len(found[0]) <= most else None
+def find_file(request_id: str, most: int = LARGEST) -> Fetched | None:
+    """The whole file with its version and hash; None when there is none, or it is larger than `most`."""
+    found = files.fetch(key(request_id), most)
+    return found if found and found.size <= most else None
 
 
-def find_link(request_id: str) -> str | None:
+def kind_of(data: bytes) -> ContentType | None:
+    """None when it is no PDF and no picture."""
+    return next((kind for kind, magic in MAGIC.items() if data.startswith(magic)), None)
+
+
+def find_version(request_id: str) -> str | None:
+    """Of the bytes that `find_link` would show."""
+    found = files.read(key(request_id), most=FIRST_BYTES)
+    return found[1] if found and kind_of(found[0]) else None
+
+
+def find_link(request_id: str, version: str | None = None) -> str | None:
     """To exactly the bytes that were looked at; None when there are none, or they are no PDF and no picture."""
-    found = files.read(_key(request_id), most=FIRST_BYTES)
+    found = files.read(key(request_id), version, most=FIRST_BYTES)
     if found is None:
         return None
     first, version = found
-    kind = next((kind for kind, magic in MAGIC.items() if first.startswith(magic)), None)
-    return files.presign_download(_key(request_id), f"证明材料.{ENDINGS[kind]}", version) if kind else None
+    kind = kind_of(first)
+    return files.presign_download(key(request_id), f"证明材料.{ENDINGS[kind]}", version) if kind else None

@@ -5,8 +5,10 @@ units table: `reissue#<account>` / `due`; index `listing` under `reissue#due`, b
 
 from datetime import datetime
 
-from chalicelib.domain.reissues import RETRY_AFTER, Due, Reissued
+from chalicelib.domain.certificates import Certificate
+from chalicelib.domain.reissues import RETRY_AFTER, Due, Reissued, ReissuedConverted
 from chalicelib.domain.times import UTC
+from chalicelib.storage import old_certificates
 from chalicelib.storage.certificates import add_edition, add_file, put_certificate
 from chalicelib.storage.declarations import save_declaration
 from chalicelib.storage.reading import get
@@ -19,11 +21,20 @@ DUE, SK = "reissue#due", "due"
 
 def save_reissue(reissued: Reissued, receipt: Receipt | None = None) -> None:
     """Stale when the certificate was revoked, or issued anew by another hand, meanwhile."""
+    save_declaration(reissued.declaration, _editions(reissued.earlier, reissued.certificate), receipt)
+
+
+def save_converted(reissued: ReissuedConverted, receipt: Receipt | None = None) -> None:
+    """The same of one that was converted from paper."""
+    old_certificates.save(reissued.old, _editions(reissued.earlier, reissued.certificate), receipt)
+
+
+def _editions(earlier: Certificate, certificate: Certificate) -> Transaction:
     also = Transaction()
-    put_certificate(also, reissued.certificate)
-    add_file(also, reissued.certificate)
-    add_edition(also, reissued.earlier)
-    save_declaration(reissued.declaration, also, receipt)
+    put_certificate(also, certificate)
+    add_file(also, certificate)
+    add_edition(also, earlier)
+    return also
 
 
 def add_due(transaction: Transaction, due: Due) -> None:

@@ -5,8 +5,10 @@ that signs. Earlier keys stay: what they signed is verified with them.
 """
 
 import base64
+import hashlib
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.signing import WIDTH, Signing, SigningKey, from_unpadded, thumbprint, unpadded
@@ -16,6 +18,8 @@ from chalicelib.storage.tables import DeclarationItem
 from chalicelib.storage.transaction import Transaction
 
 KEYS, CURRENT, SK = "signing#keys", "signing#current", "key"
+#: Bytes that KMS takes to hash and sign.
+LONGEST_RAW = 4096
 
 
 def find_current() -> SigningKey | None:
@@ -65,8 +69,11 @@ def public_key(kms_key: str) -> tuple[str, bytes]:
 
 
 def sign(kms_key: str, message: bytes) -> bytes:
-    """DER. The message itself goes to KMS (at most 4,096 bytes), which hashes it."""
-    made = client("kms").sign(KeyId=kms_key, Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256")
+    """DER. The message itself goes to KMS, which hashes it; of what is longer than KMS takes, its hash."""
+    asked: dict[str, Any] = {"Message": message, "MessageType": "RAW"}
+    if len(message) > LONGEST_RAW:
+        asked = {"Message": hashlib.sha256(message).digest(), "MessageType": "DIGEST"}
+    made = client("kms").sign(KeyId=kms_key, SigningAlgorithm="ECDSA_SHA_256", **asked)
     return bytes(made["Signature"])
 
 

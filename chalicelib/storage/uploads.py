@@ -10,7 +10,7 @@ from datetime import datetime
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.times import UTC
 from chalicelib.domain.uploads import Ticket
-from chalicelib.storage.reading import Page, query_page
+from chalicelib.storage.reading import Page, get, query_page
 from chalicelib.storage.tables import DeclarationItem
 from chalicelib.storage.transaction import Transaction, delete
 
@@ -28,6 +28,11 @@ def add_ticket(transaction: Transaction, ticket: Ticket, suffix: str = "") -> No
             desk_sort=_stamp(ticket.due),
         )
     )
+
+
+def find_ticket(declaration_id: str, attachment_id: str) -> Ticket | None:
+    item = get(DeclarationItem, f"decl#{declaration_id}", f"upload#{attachment_id}")
+    return Ticket.model_validate_json(item.body) if item else None
 
 
 def _stamp(moment: datetime) -> str:

@@ -136,4 +136,5 @@ def test_a_verification_tells_no_more_than_the_contract_says():
         "revoked_on",
         "reason_class",
         "reason_class_label",
+        "status_list",
     }

@@ -9,10 +9,13 @@ from chalicelib.domain.catalogue import Level, catalogue
 from chalicelib.domain.certificate_content import CertificateContent
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.qr_tokens import ScannedQr
+from chalicelib.domain.signing import unpadded
+from chalicelib.domain.status_lists import Place
 
 URL = "https://zhicheng.example.gov.cn/v1/certificates/37202600000027X"
 KID = "Ab-_xyz"
 SIGNATURE = bytes(range(64))
+PLACE = Place("372026000", 104857)
 
 
 def printed(**changes):
@@ -36,8 +39,9 @@ def printed(**changes):
     return CertificateContent(**told | changes)
 
 
-def address(level=Level.ASSOCIATE_SENIOR, **changes):
-    return qr_tokens.address(URL, qr_tokens.facts(printed(**changes), level, KID), SIGNATURE)
+def address(level=Level.ASSOCIATE_SENIOR, edition=1, **changes):
+    told = qr_tokens.facts(printed(**changes), level, KID, edition, PLACE)
+    return qr_tokens.address(f"{URL}?edition={edition}", told, SIGNATURE)
 
 
 def test_what_goes_in_comes_out():
@@ -61,8 +65,27 @@ def test_the_name_is_masked():
     assert said.name == "阿*𠮷"
 
 
-def test_an_ordinary_address_keeps_to_two_hundred_bytes():
+@pytest.mark.parametrize("edition", [1, 27])
+def test_the_token_names_the_edition_and_the_place_in_the_status_list(edition):
+    scanned = qr_tokens.read_qr(address(edition=edition))
+    _, said, _ = qr_tokens.split(scanned.token)
+    assert (said.title, said.edition, said.place) == ("高级工程师", edition, PLACE.told)
+    assert scanned.edition == edition
+
+
+@pytest.mark.parametrize("title", ["高级工程师", "高级|工程师", "高级|1|37.2", "高级|0|372026000.5"])
+def test_a_token_of_the_first_kind_ends_with_its_title(title):
+    told = unpadded(f"Ab-_202609082王*明|{title}".encode("gb18030"))
+    _, said, _ = qr_tokens.split(f"{told}.{unpadded(SIGNATURE)}")
+    assert (said.title, said.edition, said.place) == (title, None, None)
+
+
+def test_an_ordinary_address_keeps_to_what_a_code_of_half_a_millimetre_holds():
     assert len(address()) <= qr_tokens.LONGEST
+
+
+def test_the_code_of_a_copy_names_the_copy():
+    assert qr_tokens.read_qr(f"{URL}/copies/0a1b2c") == ScannedQr("37202600000027X", "", copy_id="0a1b2c")
 
 
 def test_every_title_of_the_catalogue_is_told_whole():
@@ -75,7 +98,7 @@ def test_every_title_of_the_catalogue_is_told_whole():
 
 def test_no_title_makes_the_code_too_dense():
     longest = address(holder_name="𠮷" * 60, title="正高级工程师（教授级高级工程师）" * 3)
-    assert len(longest) <= 251  # what a code of version 11 holds: 0.49 mm modules at 30 mm
+    assert len(longest) <= qr_tokens.LONGEST
 
 
 @pytest.mark.parametrize("token", ["x", "a.b", "..", "QWI.QUI", "é", address().partition("t=")[2][:-1], "A" * 3000])

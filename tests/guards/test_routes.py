@@ -162,7 +162,12 @@ parties    GET    /v1/old-certificates/{old_id}
 committee  POST   /v1/old-certificates/{old_id}/decision
 parties    GET    /v1/old-certificates/{old_id}/certificate
 committee  POST   /v1/certificates/{number}/revocation
+committee  POST   /v1/certificates/{number}/revocation-evidence
+committee  GET    /v1/certificates/{number}/revocation
 committee  POST   /v1/certificates/{number}/reissue
+parties    POST   /v1/certificates/{number}/portraits
+parties    POST   /v1/certificates/{number}/portraits/{portrait_id}/confirmation
+parties    GET    /v1/certificates/{number}/portraits
 applicant  POST   /v1/certificates/{number}/copies
 applicant  GET    /v1/certificates/{number}/copies
 anyone     GET    /v1/certificates/{number}/copies/{copy_id}

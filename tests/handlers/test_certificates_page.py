@@ -1,5 +1,6 @@
 """docs/certificates.md, word for word: what an outsider types, with openssl and pdfsig and nothing of ours."""
 
+import json
 import re
 import subprocess
 
@@ -19,7 +20,7 @@ COMMANDS = "\n".join(re.findall(r"^```sh\n(.*?)^```", PAGE, re.S | re.M))
 
 @pytest.fixture(scope="module")
 def given(stage, tmp_path_factory):
-    """A folder with the three files that an outsider has."""
+    """A folder with the files that an outsider has."""
     folder = tmp_path_factory.mktemp("shown")
     filed = road.accepted(stage)[0]
     road.certified([filed])
@@ -30,13 +31,22 @@ def given(stage, tmp_path_factory):
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", "certificate.pdf", "page"], cwd=folder, check=True)
     with Image.open(folder / "page.png") as page:
         (folder / "qr.txt").write_text(zxingcpp.read_barcode(page).text)
+    number = filed.seen_by(filed.applicant)["certificate_number"]
+    (folder / "list.json").write_bytes(the_list(number))
+    revocation = {"reason_class": "mistake", "reason": "同名误发"}
+    filed.stage.committee.post(f"/v1/certificates/{number}/revocation", revocation)
+    (folder / "list-later.json").write_bytes(the_list(number))
     return folder
+
+
+def the_list(number):
+    return send_bytes("GET", f"/v1/certificates/status-lists/{number[:6]}000", b"")["body"].encode()
 
 
 @pytest.fixture
 def shown(given, tmp_path):
     """A copy that a test may tamper with."""
-    for name in ("certificate.pdf", "keys.json", "qr.txt"):
+    for name in ("certificate.pdf", "keys.json", "qr.txt", "list.json", "list-later.json"):
         (tmp_path / name).write_bytes((given / name).read_bytes())
     return tmp_path
 
@@ -51,7 +61,22 @@ def test_a_genuine_certificate_verifies_in_every_way(shown):
     for wanted in ("Signature is Valid.", "Total document signed", "Whole file covered", "Verified OK"):
         assert wanted in said
     assert "CMS Verification successful" in said
-    assert "王*|高级工程师" in said
+    assert "王*|高级工程师|1|372026000." in said
+
+
+def test_the_signed_list_tells_whether_it_is_revoked(shown):
+    said = typed(shown)
+    assert re.search(r"List 372026000 is the issuer's\n\"validUntil\":\"2026-05-0\d", said)
+    assert re.search(r"Bit \d+: not revoked\npython: not revoked", said)
+    (shown / "list-later.json").replace(shown / "list.json")
+    assert re.search(r"Bit \d+: revoked\npython: revoked", typed(shown))
+
+
+def test_a_list_with_a_cleared_bit_is_not_the_issuers(shown):
+    earlier, later = (json.loads((shown / name).read_text())["jws"] for name in ("list.json", "list-later.json"))
+    mixed = ".".join([*earlier.split(".")[:2], later.split(".")[2]])
+    (shown / "list.json").write_text(json.dumps({"jws": mixed}))
+    assert "is the issuer's" not in typed(shown)
 
 
 def test_a_tampered_file_fails_both_ways(shown):

@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from chalicelib.domain import certificates, qr_tokens
 from chalicelib.domain.signing import from_unpadded, thumbprint, unpadded
-from chalicelib.storage import signing
+from chalicelib.storage import signing, status_lists
 from chalicelib.storage.reading import get
 from chalicelib.storage.tables import DeclarationItem
 from tests.handlers.asking import send_bytes
@@ -115,6 +115,21 @@ def test_a_genuine_qr_code_answers_each_question_by_itself(visitor, qr, number):
     assert (told["number"], told["name"], told["title"]) == (number, "王*", "高级工程师")
     assert told["printed"]["title"] == "高级工程师"
     assert "王明" not in str(told)
+
+
+def test_a_genuine_qr_code_names_its_edition_and_its_place_in_the_status_list(visitor, qr, number):
+    _, said, _ = qr_tokens.split(qr_tokens.read_qr(qr).token)
+    told = check(visitor, qr=qr)
+    assert told["status_list"] == said.place.model_dump()
+    assert said.place == status_lists.place_of(number).told
+    assert (said.edition, told["edition"], told["current_edition"]) == (1, 1, 1)
+
+
+def test_a_code_of_the_first_kind_is_read_as_before(visitor, number, qr):
+    text = from_unpadded(told_of(qr)).decode("gb18030").partition("|1|")[0]
+    first = signed_by(the_issuers, number, unpadded(text.encode("gb18030")))
+    answer = check(visitor, qr=first)
+    assert (answer["outcome"], answer["status"], answer["printed"]["title"]) == ("genuine", "valid", "高级工程师")
 
 
 def test_a_tampered_qr_code_is_broken_and_names_nobody(visitor, qr):

@@ -1,6 +1,6 @@
 """A paper certificate's way: registered and scanned by its holder, checked by the committee, downloaded as PDF."""
 
-import itertools
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,47 +9,16 @@ import requests
 
 from chalicelib.domain.number_leases import series_of
 from tests.handlers.asking import ask, field_codes
+from tests.handlers.paper import PDF, complete, decide, path, register, send
 from tests.journeys import road
 from tests.parties import START, a_unit, an_applicant, move_clock
 from tests.storage.numbering import assert_accounted, certified_serials
 from tests.storage.rows import all_at_once
 
-PDF = b"%PDF-1.7 paper"
-_numbers = itertools.count(1)
-
 
 @pytest.fixture
 def holder(stage):
     return an_applicant()
-
-
-def register(stage, holder, expect=201, **changes):
-    told = {"committee_id": stage.committee.party_id, "series": "engineering", "level": road.LEVEL}
-    told |= {"title": road.TITLE, "specialty": road.SPECIALTY, "number": f"鲁高09{next(_numbers):05d}"}
-    told |= {"awarded_on": "2012-12-20", "employer": "济南城乡建设集团有限公司"}
-    return holder.post("/v1/me/old-certificates", told | changes, expect)
-
-
-def send(form, data):
-    assert requests.post(form["url"], data=form["fields"], files={"file": data}, timeout=10).ok
-
-
-def complete(stage, holder, **changes):
-    """Registered, with scan and portrait uploaded."""
-    old = register(stage, holder, **changes)
-    send(old["scan_upload"], PDF)
-    send(old["portrait_upload"], road.portrait())
-    return old
-
-
-def path(old, rest=""):
-    return f"/v1/old-certificates/{old['old_id']}{rest}"
-
-
-def decide(committee, old, decision="confirm", expect=200, **told):
-    """Once the upload links are over."""
-    move_clock(START + timedelta(minutes=16))
-    return committee.post(path(old, "/decision"), {"decision": decision, **told}, expect)
 
 
 def test_the_committee_finds_what_waits_for_it_and_sees_the_scan(stage, holder):
@@ -70,6 +39,14 @@ def test_what_is_confirmed_is_downloaded_as_an_electronic_certificate(stage, hol
     assert requests.get(link["url"], timeout=10).content.startswith(b"%PDF-")
     verified = visitor.get(f"/v1/certificates/{number}")
     assert (verified["integrity"], verified["status"], verified["awarded_on"]) == ("intact", "valid", "2012-12-20")
+
+
+def test_the_converted_ones_file_is_known_by_its_hash(stage, holder, visitor):
+    old = complete(stage, holder)
+    number = decide(stage.committee, old)["certificate_number"]
+    document = requests.get(holder.get(path(old, "/certificate"))["url"], timeout=10).content
+    told = visitor.post("/v1/certificates/verifications", {"sha256": hashlib.sha256(document).hexdigest()}, 200)
+    assert (told["outcome"], told["status"], told["number"]) == ("genuine", "valid", number)
 
 
 def test_the_holder_is_told_and_reads_who_saw_the_number(stage, holder):

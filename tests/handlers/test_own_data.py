@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.accesses import Purpose, access
 from chalicelib.storage import accesses, accounts
 from tests.handlers.crashing import Failure, failing_at
+from tests.handlers.paper import register
 from tests.journeys import road
 from tests.parties import START, a_registration, a_stage, a_unit, an_applicant, move_clock
 
@@ -167,3 +168,19 @@ def test_a_unit_accounts_export_is_noted_too():
 
 def test_nobody_exports_without_signing_in(visitor):
     assert visitor.get("/v1/me/export", 401)["code"] == "unauthenticated"
+
+
+def test_the_export_tells_of_editions_copies_papers_and_a_bar(stage):
+    filed = road.accepted(stage)[0]
+    road.certified([filed])
+    path = f"/v1/certificates/{filed.seen_by(filed.applicant)['certificate_number']}"
+    filed.applicant.post(f"{path}/copies", {"purpose": "投标", "days": 30}, 201)
+    stage.committee.post(f"{path}/reissue", {"reason": "照片更换"}, 201)
+    register(stage, filed.applicant)
+    stage.committee.post(f"{path}/revocation", {"reason_class": "fraud", "reason": "论文系他人成果"})
+    exported = filed.applicant.get("/v1/me/export")
+    certificate, [paper] = exported["declarations"][0]["certificate"], exported["old_certificates"]
+    assert [(one["edition"], one["status"]) for one in certificate["editions"]] == [(1, "revoked"), (2, "revoked")]
+    assert [(one["purpose"], one["edition"]) for one in certificate["copies"]] == [("投标", 1)]
+    assert (certificate["reason_class"], exported["bar"]["until"]) == ("fraud", "2029-05-19")
+    assert (paper["status"], paper["history"][0]["action"]) == ("pending", "register")

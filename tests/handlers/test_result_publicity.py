@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.handlers.asking import field_codes
+from chalicelib.domain import objections, results
+from tests.handlers.asking import ask, field_codes
 from tests.journeys import road
-from tests.parties import START, a_unit, an_applicant, move_clock
+from tests.parties import START, a_unit, a_visitor, an_applicant, move_clock
+from tests.storage.rows import all_at_once
 
 #: The publicity runs from Thursday the 7th to Tuesday the 12th of May.
 RUNNING = START + timedelta(days=2)
@@ -171,3 +173,52 @@ def test_before_the_publication_no_reason_is_told(stage):
     filed = road.accepted_at_once(stage, 1, road.a_notice(stage.committee))[0]
     road.judged([filed], [False])
     assert filed.seen_by(filed.applicant)["not_passed_for"] is None
+
+
+def meanwhile(monkeypatch, module, name, act):
+    """`act` happens once the rule has decided, and before what it decided is written."""
+    rule = getattr(module, name)
+
+    def decided(*told):
+        change = rule(*told)
+        monkeypatch.undo()
+        act()
+        return change
+
+    monkeypatch.setattr(module, name, decided)
+
+
+def test_an_objection_that_comes_while_the_results_are_confirmed_keeps_them_waiting(pair, visitor, monkeypatch):
+    def objected():
+        move_clock(RUNNING)
+        object_to(pair, visitor)
+        move_clock(road.AFTER_PUBLICITY)
+
+    meanwhile(monkeypatch, results, "confirm", objected)
+    assert confirm(pair, 409)["code"] == "objections_open"
+    assert statuses(pair) == ["publicized", "publicized"]
+
+
+def test_an_objection_that_the_confirmation_overtakes_is_refused(pair, visitor, monkeypatch):
+    def confirmed():
+        confirm(pair)
+        move_clock(RUNNING)
+
+    meanwhile(monkeypatch, objections, "raise_objection", confirmed)
+    assert object_to(pair, visitor, 409)["code"] == "stale"
+    assert pair[0].stage.committee.get(path(pair, "objections"))["items"] == []
+    assert statuses(pair) == ["certified", "certified"]
+
+
+def test_of_an_objection_and_a_confirmation_at_once_never_both_stand(pair, visitor, monkeypatch):
+    """In the very last second, an objection that came in time meets a confirmation that comes after it."""
+    move_clock(road.AFTER_PUBLICITY)
+    raise_objection = objections.raise_objection
+    monkeypatch.setattr(objections, "raise_objection", lambda *told: raise_objection(*told[:-1], RUNNING))
+    hands = [a_visitor() for _ in range(2)]
+    told = {"content": "业绩材料并非本人完成"}
+    calls = [lambda: ask(pair[0].stage.committee, "POST", path(pair, "confirmation"), road.APPROVAL)[0]]
+    calls += [lambda h=h: ask(h, "POST", path(pair, "objections"), told)[0] for h in hands]
+    confirmed, *_ = all_at_once(calls)
+    raised = pair[0].stage.committee.get(path(pair, "objections"))["items"]
+    assert (confirmed == 200) == (raised == [])

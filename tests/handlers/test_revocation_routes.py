@@ -1,11 +1,14 @@
 """A certificate is revoked by who issued it; the public sees that, and the person sees why and for how long."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
 from chalicelib.domain import bars, status_lists
 from chalicelib.domain.bars import Bar
+from chalicelib.domain.signing import from_unpadded
+from chalicelib.storage import signing
 from chalicelib.storage.bars import add_bar
 from chalicelib.storage.status_lists import place_of
 from chalicelib.storage.transaction import Transaction
@@ -21,7 +24,7 @@ MISTAKE = {"reason_class": "mistake", "reason": "同名误发"}
 @pytest.fixture(scope="module")
 def several(stage):
     """Certified on the day of the confirmation; each test takes one of its own."""
-    filed = road.accepted_at_once(stage, 9, road.a_notice(stage.committee))
+    filed = road.accepted_at_once(stage, 11, road.a_notice(stage.committee))
     road.certified(filed)
     return iter(filed)
 
@@ -158,6 +161,34 @@ def test_the_status_list_tells_of_the_revocation_and_of_nothing_else(filed, visi
     after = visitor.get(path)
     assert after["encodedList"] == status_lists.with_revoked(before["encodedList"], place.index)
     assert number not in str(after)
+
+
+def test_the_list_is_signed_with_a_published_key_and_again_once_it_changes(filed, visitor):
+    path = f"/v1/certificates/status-lists/{place_of(number_of(filed)).list_id}"
+    before = visitor.get(path)
+    assert visitor.get(path)["jws"] == before["jws"]
+    revoke(filed)
+    after = visitor.get(path)
+    assert payload_of(before)["credentialSubject"]["encodedList"] == before["encodedList"]
+    assert payload_of(after)["credentialSubject"]["encodedList"] == after["encodedList"] != before["encodedList"]
+    assert (payload_of(after)["validUntil"], after["ttl"]) == (after["validUntil"], 300_000)
+
+
+def payload_of(shown):
+    """Of a list whose signature holds."""
+    signed, _, signature = shown["jws"].rpartition(".")
+    header, payload = (json.loads(from_unpadded(part)) for part in signed.split("."))
+    [key] = [key for key in signing.list_keys() if key.kid == header["kid"]]
+    assert signing.verifies(key, signed.encode(), from_unpadded(signature))
+    return payload
+
+
+def test_the_public_answer_names_the_list_and_the_place_in_it(filed, visitor):
+    number, place = number_of(filed), place_of(number_of(filed))
+    told = {"list": place.list_id, "index": place.index}
+    assert visitor.get(f"/v1/certificates/{number}")["status_list"] == told
+    code = {"qr": f"https://zc.example.gov.cn/v1/certificates/{number}"}
+    assert visitor.post("/v1/certificates/verifications", code, 200)["status_list"] == told
 
 
 def test_a_list_may_be_kept_a_while_and_nonsense_is_not_found(visitor):
