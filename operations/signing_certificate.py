@@ -103,8 +103,31 @@ def _refuse_unfit(chain: list[Any], public: bytes, now: datetime) -> None:
             link.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError):
         raise Unfit("证书链不完整：每份应由后一份签发，最后一份为自签的根证书。(The chain is broken.)") from None
+    if not all(_may_issue(issuer) for issuer in chain[1:]):
+        raise Unfit("证书链中的签发者不是 CA 证书。(An issuer in the chain is not an authority.)")
+    if not _may_sign(chain[0]):
+        raise Unfit("第一份证书未允许数字签名。(The first one is not for digital signatures.)")
     if not all(link.not_valid_before_utc <= now < link.not_valid_after_utc for link in chain):
         raise Unfit("证书链中有尚未生效或已经过期的证书。(One is not valid now.)")
+
+
+def _may_issue(issuer: Any) -> bool:
+    from cryptography import x509
+
+    try:
+        return bool(issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
+    except x509.ExtensionNotFound:
+        return False
+
+
+def _may_sign(link: Any) -> bool:
+    """Where the certificate says what its key is for."""
+    from cryptography import x509
+
+    try:
+        return bool(link.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature)
+    except x509.ExtensionNotFound:
+        return True
 
 
 if __name__ == "__main__":

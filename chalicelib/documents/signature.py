@@ -1,6 +1,8 @@
 """A PAdES B-B signature in one pass: the document is written with room for it, and it is put into that room.
 
-The field has no area and no appearance: a signed page looks as an unsigned one does.
+The field has no area and no appearance: a signed page looks as an unsigned one does. The signature certifies the
+document (ISO 32000-1 §12.8.2.2): nothing may be added to it, so that a reader calls what was added forbidden, not
+merely later.
 """
 
 import hashlib
@@ -17,6 +19,10 @@ _RANGE_ROOM = 46
 _RANGE = b"/ByteRange [" + b" " * _RANGE_ROOM + b"]"
 _SIG_FLAGS = 3  # signatures exist, and nobody may write over what they cover
 _PRINTED_AND_LOCKED = 132
+_NO_CHANGES = (
+    b" /Reference [<< /Type /SigRef /TransformMethod /DocMDP"
+    b" /TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >>]"
+)
 
 
 class _Room(PDFObject):  # type: ignore[misc]
@@ -30,23 +36,27 @@ class _Room(PDFObject):  # type: ignore[misc]
     def format(self, document: object) -> bytes:
         dated = f"D:{self._signing.at.astimezone(SHANGHAI):%Y%m%d%H%M%S}+08'00'".encode()
         head = b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M (" + dated + b") "
-        return head + _RANGE + b" /Contents <" + b"0" * (2 * cms.most(self._signing)) + b"> >>"
+        return head + _RANGE + _NO_CHANGES + b" /Contents <" + b"0" * (2 * cms.most(self._signing)) + b"> >>"
 
 
 def leave_room(canvas: Canvas, signing: Signing) -> None:
     """Call once, while a page is open."""
+    signature = canvas._doc.Reference(_Room(signing), "signature")
     field = {
         "Type": PDFName("Annot"),
         "Subtype": PDFName("Widget"),
         "FT": PDFName("Sig"),
         "T": PDFString("issuer"),
-        "V": canvas._doc.Reference(_Room(signing), "signature"),
+        "V": signature,
         "Rect": PDFArray([0, 0, 0, 0]),
         "F": _PRINTED_AND_LOCKED,
     }
     canvas._addAnnotation(PDFDictionary(field), "issuer")
     fields = PDFArray([canvas._doc.refAnnotation("issuer")])
-    canvas._doc.Catalog.AcroForm = PDFDictionary({"Fields": fields, "SigFlags": _SIG_FLAGS})
+    catalog = canvas._doc.Catalog
+    catalog.AcroForm = PDFDictionary({"Fields": fields, "SigFlags": _SIG_FLAGS})
+    catalog.Perms = PDFDictionary({"DocMDP": signature})
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "Perms"]  # reportlab does not know of it
 
 
 def fill_room(pdf: bytes, signing: Signing) -> bytes:

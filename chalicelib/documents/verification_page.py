@@ -54,14 +54,26 @@ def _page(verification: Verification, more: tuple[tuple[str, str], ...], is_live
     )
     listed = "".join(f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in rows)
     verdict = '<h1 class="valid">证书有效</h1>' if is_good else f'<h1 class="bad">{_warning(verification)}</h1>'
+    return _whole(f"{verdict}<dl>{listed}</dl><p>姓名已作隐藏处理；信息以本页为准。</p>")
+
+
+def problem_page(title: str, detail: str) -> str:
+    """When there is nothing to tell: what is the matter, and what to do."""
+    advice = "<p>请核对证书上的编号，或重新扫描二维码；仍查不到的，请联系发证机关。</p>"
+    return _whole(f'<h1 class="bad">{escape(title)}</h1><div>{escape(detail)}</div>{advice}')
+
+
+def _whole(body: str) -> str:
     return (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>职称证书核验</title>'
-        f"<style>{_STYLE}</style><main>{verdict}<dl>{listed}</dl><p>姓名已作隐藏处理；信息以本页为准。</p></main></html>"
+        f"<style>{_STYLE}</style><main>{body}</main></html>"
     )
 
 
 def _warning(verification: Verification) -> str:
     if verification.status == CertificateStatus.CORRECTED and verification.integrity == Integrity.INTACT:
         return "这是较早的版本，证书已更正，请以最新版本为准"
+    if verification.status == CertificateStatus.REVOKED and verification.integrity == Integrity.INTACT:
+        return "证书已撤销，不再有效"
     return "证书无效或异常，请核实"

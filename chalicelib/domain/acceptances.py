@@ -15,7 +15,7 @@ def refuse_late(declaration: Declaration, actor: Actor, accept_by: datetime, now
     `reports.refuse_late`. Refusing and returning stay possible, and so does extending the notice: nothing is stuck.
     What is not waiting for this committee is left to the review chain's own answer.
     """
-    waits = declaration.status == Status.IN_REVIEW and declaration.holder.party_id == actor.party_id
+    waits = waits_for(declaration, actor)
     was_here_before = any(hop.party_id == actor.party_id for hop in declaration.route[:-1])
     second = now.replace(microsecond=0)  # the last second belongs to the term to its very end
     if waits and second > accept_by and not declaration.came_back and not was_here_before:
@@ -24,3 +24,8 @@ def refuse_late(declaration: Declaration, actor: Actor, accept_by: datetime, now
             code="window_closed",
             accept_by=spoken(accept_by),
         )
+
+
+def waits_for(declaration: Declaration, actor: Actor) -> bool:
+    """Whether the next act is this committee's."""
+    return declaration.status == Status.IN_REVIEW and declaration.holder.party_id == actor.party_id

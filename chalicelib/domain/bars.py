@@ -28,8 +28,10 @@ class Bar(BaseModel):
 
 def last_day(revoked_on: date, years: int) -> date:
     """The day before the same day `years` later: what began on 20 May ends with 19 May."""
-    leaps = (revoked_on.month, revoked_on.day) == (2, 29)
-    same_day = date(revoked_on.year + years, 3, 1) if leaps else revoked_on.replace(year=revoked_on.year + years)
+    try:
+        same_day = revoked_on.replace(year=revoked_on.year + years)
+    except ValueError:  # 29 February, and that year has none
+        same_day = date(revoked_on.year + years, 3, 1)
     return same_day - timedelta(days=1)
 
 
@@ -49,6 +51,20 @@ def refuse_barred(bar: Bar | None, today: date) -> None:
         f"因{bar.reason_class.label}，您的证书{bar.certificate_number}已被{bar.unit_name}撤销，"
         f"{spoken_date(bar.until)}前（含当日）不能申报职称。如有疑问，请联系{bar.unit_name}",
         code="barred",
+        until=str(bar.until),
+        reason_class=bar.reason_class,
+        ask=bar.unit_name,
+    )
+
+
+def refuse_accepting(bar: Bar | None, today: date) -> None:
+    """What was submitted before the bar fell is not judged during it. Raises Conflict `applicant_barred`."""
+    if bar is None or not bar.is_running(today):
+        return
+    raise Conflict(
+        f"申报人因{bar.reason_class.label}被{bar.unit_name}撤销证书，{spoken_date(bar.until)}前（含当日）"
+        "不能申报职称，请不予受理并写明原因",
+        code="applicant_barred",
         until=str(bar.until),
         reason_class=bar.reason_class,
         ask=bar.unit_name,

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import certificates, identity
 from chalicelib.domain.actors import Actor
@@ -26,8 +27,19 @@ LONGEST = 90
 MOST = 3
 
 
+def _purpose_only(text: str) -> str:
+    """The holder's words stand on the page between ours: a term of their own must not be read for ours."""
+    if "有效" in text or "失效" in text:
+        raise PydanticCustomError("purpose_says_term", "用途中请勿写有效期，有效期由系统注明")
+    return text
+
+
 class CopyDraft(BaseModel):
-    purpose: Annotated[identity.PrintedName, Field(max_length=30, examples=["投标（济南轨道交通6号线）"])]
+    purpose: Annotated[
+        identity.PrintedName,
+        Field(max_length=30, examples=["投标（济南轨道交通6号线）"]),
+        AfterValidator(_purpose_only),
+    ]
     days: Annotated[int, Field(ge=1, le=LONGEST)]
 
 
@@ -48,7 +60,7 @@ class Copy(BaseModel):
     @property
     def stamp(self) -> str:
         """What is printed over the page."""
-        return f"本副本仅用于：{self.purpose}　有效期至：{spoken_date(self.expires_on)}　逾期或移作他用无效"
+        return f"本副本有效期至：{spoken_date(self.expires_on)}　仅用于：{self.purpose}　逾期或移作他用无效"
 
     @property
     def ends_at(self) -> datetime:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -110,9 +111,14 @@ def number_for(region_code: str, year: int, serial: int) -> str:
     return f"{body}{mod_37_36.calc_check_digit(body)}"
 
 
+#: Unicode's categories of dashes, and of what cannot be seen and comes along when text is copied.
+_SEPARATING = ("Pd", "Cf")
+
+
 def read_number(text: str) -> str:
-    """The number as it is stored. Raises NotFound, saying so, when it was mistyped."""
-    number = text.strip().upper().replace(" ", "").replace("-", "")
+    """The number as it is stored, however wide, spaced or hyphenated it was typed. Raises NotFound when mistyped."""
+    typed = unicodedata.normalize("NFKC", text)
+    number = "".join(c for c in typed if not c.isspace() and unicodedata.category(c) not in _SEPARATING).upper()
     try:
         return str(mod_37_36.validate(number))
     except ValidationError:

@@ -14,7 +14,7 @@ from chalicelib.domain.catalogue import Level, find_series
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
-from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.identity import Printable, Trimmed
 from chalicelib.domain.notices import Notice, Term, refuse_outside_window
 from chalicelib.domain.references import Id
 from chalicelib.domain.times import Moment, spoken
@@ -47,7 +47,7 @@ class DeclarationDraft(BaseModel):
     unit_id: Annotated[Id | None, Field(description="用人单位；找不到时可先留空保存草稿，提交前补选")] = None
     level: Level
     title: Annotated[str, Trimmed, Field(min_length=2, max_length=50)]
-    specialty: Annotated[str, Trimmed, Field(min_length=1, max_length=50)]
+    specialty: Annotated[str, Trimmed, Field(min_length=1, max_length=50), Printable]
     mode: Annotated[str, Trimmed, Field(min_length=1, max_length=20, description="申报方式")] = "评审"
     commissioned: Annotated[bool, Field(description="委托评审")] = False
     copy_from: Annotated[Id | None, Field(description="从以往申报中带入内容")] = None

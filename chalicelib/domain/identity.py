@@ -95,7 +95,8 @@ def _uscc(value: str) -> str:
 def _printable(value: str) -> str:
     missing = unprintable(value)
     if missing:
-        listed = "、".join(f"{c}（U+{ord(c):04X}）" for c in missing)
+        # Half a character, as a broken client sends it, cannot even be shown.
+        listed = "、".join(f"{c.encode(errors='ignore').decode()}（U+{ord(c):04X}）" for c in missing)
         raise _refuse("unprintable", f"以下字符无法打印到证书上，请核对或联系技术支持：{listed}")
     return value
 
@@ -112,16 +113,18 @@ def _trimmed(value: object) -> object:
 
 
 Trimmed = BeforeValidator(_trimmed)
+#: Every character has a glyph in the certificate's fonts: what is to be printed is refused when it is typed in.
+Printable = AfterValidator(_printable)
 IdNumber = Annotated[str, Field(examples=["370102199003072513"]), AfterValidator(_id_number)]
 Uscc = Annotated[str, Field(examples=["91370100MA3C4D5E6Q"]), AfterValidator(_uscc)]
 Phone = Annotated[str, Field(examples=["13853100001"]), AfterValidator(_phone)]
 Email = Annotated[str, Field(max_length=100, pattern=patterns.EMAIL, title="电子邮箱")]
 #: One that mail can be sent to.
 Mailbox = Annotated[str, Field(max_length=100, pattern=patterns.MAILBOX, title="电子邮箱")]
-#: A name that will be printed: every character has a glyph in the certificate's fonts.
-PrintedName = Annotated[str, Trimmed, Field(min_length=2, max_length=50), AfterValidator(_printable)]
+#: A name that will be printed.
+PrintedName = Annotated[str, Trimmed, Field(min_length=2, max_length=50), Printable]
 #: A unit's, which stands on one line of the certificate.
-PrintedUnitName = Annotated[str, Trimmed, Field(min_length=2, max_length=60), AfterValidator(_printable)]
+PrintedUnitName = Annotated[str, Trimmed, Field(min_length=2, max_length=60), Printable]
 
 
 def birth_date(id_number: str) -> date:

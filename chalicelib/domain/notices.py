@@ -18,7 +18,7 @@ from chalicelib.domain.changes import Change
 from chalicelib.domain.conditions import Condition
 from chalicelib.domain.errors import Conflict, FieldError, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
-from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.identity import Printable, Trimmed
 from chalicelib.domain.jurisdiction import SeriesKey, in_jurisdiction
 from chalicelib.domain.times import FromDay, Moment, UntilDay, end_of_day, local_date, spoken
 from chalicelib.domain.units import Standing, Unit
@@ -86,7 +86,7 @@ class NoticeDraft(BaseModel):
     series: SeriesKey
     levels: Levels
     specialties: Annotated[
-        list[Annotated[str, Trimmed, Field(min_length=1, max_length=50)]], Field(max_length=200)
+        list[Annotated[str, Trimmed, Field(min_length=1, max_length=50), Printable]], Field(max_length=200)
     ] = []
     opens_at: FromDay
     closes_at: UntilDay

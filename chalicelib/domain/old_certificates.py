@@ -4,6 +4,7 @@ Source: the issue's "Old certificates". The committee is the one that has the ce
 confirms gets a number of its own, and says on its face that it was converted (decision 0038).
 """
 
+import unicodedata
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -19,7 +20,7 @@ from chalicelib.domain.certificates import OBTAINED_BY, Certificate
 from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.history import Trail, record
-from chalicelib.domain.identity import Trimmed
+from chalicelib.domain.identity import Printable, Trimmed
 from chalicelib.domain.jurisdiction import SeriesKey, in_jurisdiction
 from chalicelib.domain.messages import Notification, needed, tell
 from chalicelib.domain.references import Id
@@ -28,6 +29,8 @@ from chalicelib.domain.units import Kind, Standing, Unit
 
 #: Ours: of one person, whatever has become of them.
 MOST = 20
+#: Years: whoever works is of this age (劳动法 §15); nobody had a title before.
+YOUNGEST = 16
 CONVERTED = f"{OBTAINED_BY}（换发）"
 #: Ours: how long scans of a registration that nobody decides on are kept.
 KEPT_PENDING = timedelta(days=180)
@@ -58,11 +61,11 @@ class OldCertificateDraft(BaseModel):
     committee_id: Annotated[Id, Field(description="评委会组建单位")]
     series: SeriesKey
     level: Level
-    title: Annotated[str, Trimmed, Field(min_length=2, max_length=50)]
-    specialty: Annotated[str, Trimmed, Field(min_length=1, max_length=50)]
-    number: Annotated[str, Trimmed, Field(min_length=2, max_length=40, description="纸质证书编号")]
+    title: Annotated[str, Trimmed, Field(min_length=2, max_length=50), Printable]
+    specialty: Annotated[str, Trimmed, Field(min_length=1, max_length=50), Printable]
+    number: Annotated[str, Trimmed, Field(min_length=2, max_length=40, description="纸质证书编号"), Printable]
     awarded_on: Annotated[date, Field(description="取得资格日期")]
-    employer: Annotated[str, Trimmed, Field(min_length=2, max_length=100, description="工作单位")]
+    employer: Annotated[str, Trimmed, Field(min_length=2, max_length=100, description="工作单位"), Printable]
     paper_type: Annotated[ContentType, Field(description="纸质证书扫描件的类型")] = ContentType.PDF
     portrait_type: Annotated[Literal["image/jpeg", "image/png"], Field(description="证件照的类型")] = "image/jpeg"
 
@@ -107,9 +110,15 @@ class OldCertificate(BaseModel):
 
 
 def register(
-    old_id: str, given: OldCertificateDraft, committee: Unit, registered: int, actor: Actor, now: datetime
+    old_id: str,
+    given: OldCertificateDraft,
+    committee: Unit,
+    registered: int,
+    born: date,
+    actor: Actor,
+    now: datetime,
 ) -> Change[OldCertificate]:
-    """`registered` are the person's so far. Raises Invalid, Conflict `too_many`."""
+    """`registered` are the person's so far, `born` is their birthday. Raises Invalid, Conflict `too_many`."""
     if registered >= MOST:
         raise Conflict(f"最多登记{MOST}份纸质证书", code="too_many")
     if committee.kind != Kind.COMMITTEE or committee.status != Standing.GRANTED:
@@ -118,6 +127,11 @@ def register(
         raise Invalid.field("committee_id", "该评委会不负责这一系列、级别的证书", "no_jurisdiction")
     if given.awarded_on >= local_date(now):
         raise Invalid.field("awarded_on", "取得资格日期应早于今天", "not_past")
+    if given.awarded_on.year < born.year + YOUNGEST:
+        raise Invalid.field("awarded_on", f"取得资格时未满{YOUNGEST}周岁，请核对日期", "implausible")
+    if not paper_number(given.number):
+        raise Invalid.field("number", "证书编号应含数字、字母或汉字", "number_format")
+    _refuse_other_level(given)
     told = given.model_dump(exclude={"paper_type", "portrait_type"})
     old = OldCertificate(
         old_id=old_id,
@@ -129,6 +143,24 @@ def register(
     )
     old.trail, entry = record(old.trail, actor, "register", now, number=old.number)
     return Change(None, old, entry, (tell(committee.unit_id, "old_certificate_registered", old_id, now),))
+
+
+def _refuse_other_level(given: OldCertificateDraft) -> None:
+    """Titles of earlier years need not be in today's catalogue; but one that is has its own level."""
+    series = find_series(given.series)
+    levels = [offered.level for offered in series.levels if given.title in offered.titles]
+    if levels and given.level not in levels:
+        raise Invalid.field("title", f"{given.title}是{levels[0].label}的资格名称，请核对级别", "title_level")
+
+
+def renamed(old: OldCertificate, name: str) -> OldCertificate:
+    """Under the person's name as it is now: support may have corrected it since."""
+    return old.model_copy(update={"holder_name": name})
+
+
+def paper_number(number: str) -> str:
+    """By which papers are told apart: however wide, spaced, hyphenated or cased the number was typed."""
+    return "".join(c for c in unicodedata.normalize("NFKC", number).casefold() if c.isalnum())
 
 
 def refuse_stranger(old: OldCertificate, actor: Actor) -> None:
@@ -168,16 +200,18 @@ def decide(
     if refuse_decided(old, given, actor, now):
         return nothing(old)
     number = certificate.number if certificate else None
+    reason = identity.mask_numbers(given.reason)
     after = old.model_copy(
         update={
             "status": OldStatus.CONFIRMED if certificate else OldStatus.REJECTED,
-            "reason": given.reason or None,
+            "reason": reason or None,
             "decided_at": now,
             "certificate_number": number,
+            "holder_name": certificate.holder_name if certificate else old.holder_name,
             **looked_at,
         }
     )
-    after.trail, entry = record(old.trail, actor, given.decision, now, given.reason, certificate=number)
+    after.trail, entry = record(old.trail, actor, given.decision, now, reason, certificate=number)
     return Change(old, after, entry, (_told(after, now),))
 
 

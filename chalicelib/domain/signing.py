@@ -12,6 +12,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.times import Moment
 
 ALGORITHM = "ES256"
@@ -61,6 +62,14 @@ class Signing:
     certificates: tuple[bytes, ...]
     sign: Callable[[bytes], bytes]
     at: datetime
+
+
+def refuse_out_of_term(begins: datetime, ends: datetime, now: datetime) -> None:
+    """What is signed outside the term of a certificate of the chain is worth nothing. Raises Conflict."""
+    if now < begins:
+        raise Conflict("证书签名密钥的证书尚未生效，请联系技术支持", code="signing_key_not_yet_valid")
+    if now > ends:
+        raise Conflict("证书签名密钥的证书已经过期，更换后即可继续签发，请联系技术支持", code="signing_key_expired")
 
 
 def jwk(key: SigningKey) -> Jwk:

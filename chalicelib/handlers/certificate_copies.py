@@ -13,6 +13,7 @@ from chalicelib.domain.certificates import Certificate
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.times import Moment
+from chalicelib.handlers import pages
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.issued_on import load_issued_on
 from chalicelib.handlers.issuing import portrait_in
@@ -82,6 +83,7 @@ def list_copies(request: Request, number: str) -> Listing[ShownCopy]:
     returns=CopyVerification,
     tag="证书",
     limit=limits.CERTIFICATES,
+    has_page=True,
 )
 def verify_copy(request: Request, number: str, copy_id: str) -> CopyVerification | Response:
     """核验证书副本：用途、有效期和证书现状（浏览器打开时为网页）"""
@@ -89,11 +91,11 @@ def verify_copy(request: Request, number: str, copy_id: str) -> CopyVerification
     edition = stored_certificates.load_edition(copy.number, copy.edition)
     place = status_lists.place_of(copy.number)
     verification = certificate_copies.verify(copy, edition, request.now, place)
-    if "text/html" not in request.accept:
+    if not pages.wanted(request.accept):
         return verification
     from chalicelib.documents.verification_page import copy_page
 
-    return Response(body=copy_page(verification), headers={"Content-Type": "text/html; charset=utf-8"})
+    return pages.shown(copy_page(verification))
 
 
 def _own(request: Request, number: str) -> tuple[Certificate, Declaration | OldCertificate]:

@@ -21,7 +21,7 @@ from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.old_certificates import OldCertificate
 from chalicelib.domain.old_revocations import OldRevoking
-from chalicelib.domain.revocation_reasons import ReasonClass
+from chalicelib.domain.revocation_reasons import RULES, ReasonClass
 from chalicelib.domain.revocations import Evidence, Revocation, Revoking
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.issued_on import ids_of, load_issued_on
@@ -139,8 +139,8 @@ def revoke_certificate(request: Request, number: str) -> RevokedCertificate:
         revoking = revocations.revoke(certificate, issued_on, bar, *told)
         save_revocation(revoking)
     standing = bar if revoking.is_nothing else revoking.bar
-    is_of_this = standing is not None and standing.certificate_number == certificate.number
-    return _shown(revoking.certificate, standing.until if standing and is_of_this else None)
+    is_barring = request.body.reason_class in RULES.barring
+    return _shown(revoking.certificate, standing.until if standing and is_barring else None)
 
 
 @route(

@@ -10,6 +10,7 @@ from chalicelib.domain.actors import ANYONE, Role
 from chalicelib.domain.certificates import CertificateStatus, Verification
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.qr_tokens import ScannedQr
+from chalicelib.handlers import pages
 from chalicelib.handlers.certificate_checks import check_qr
 from chalicelib.handlers.declarations import load_visible_head
 from chalicelib.handlers.web import Request, route
@@ -70,16 +71,17 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     returns=Verification,
     tag="证书",
     limit=limits.CERTIFICATES,
+    has_page=True,
 )
 def verify_certificate(request: Request, number: str) -> Verification | Response:
     """核验证书（浏览器打开时为网页，供扫码者阅读）"""
     known = certificates.read_number(number)
     shown = stored.load_edition(known, request.query.edition)
     verification = certificates.verify(shown, status_lists.place_of(known))
-    if "text/html" not in request.accept:
+    if not pages.wanted(request.accept):
         return verification
     from chalicelib.documents.verification_page import page
 
     token = request.query.t
     scanned = check_qr(ScannedQr(known, token, request.query.edition), request.now) if token else None
-    return Response(body=page(verification, scanned), headers={"Content-Type": "text/html; charset=utf-8"})
+    return pages.shown(page(verification, scanned))

@@ -40,9 +40,9 @@ class Converted:
 def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction) -> Converted:
     """Adds the record and its number to `also`, the decision's.
 
-    Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`.
+    Raises Conflict `scan_missing`, `portrait_missing`, `portrait_unreadable`, `unprintable`.
     """
-    from chalicelib.documents.certificate import PortraitUnreadable, render
+    from chalicelib.documents.certificate import MissingGlyph, PortraitUnreadable, render
 
     paper_version = evidence.find_version(f"{old.old_id}-scan")
     if paper_version is None:
@@ -52,6 +52,7 @@ def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction)
         raise Conflict("证件照尚未上传或过大，请退回申报人重新登记", code="portrait_missing")
     committee, account = units.load_unit(old.committee_id), accounts.load_account(old.account_id)
     assert account, "who registered has an account"
+    old = rules.renamed(old, account.name)
     lease, issuer = _lease(committee, now), settings().issuer_name or committee.name
     number = certificates.number_for(committee.region_code, lease.series.year, lease.next)
     shown = access(actor, Purpose.CERTIFICATE, now, committee.name)
@@ -63,6 +64,8 @@ def convert(old: OldCertificate, actor: Actor, now: datetime, also: Transaction)
         document = render(printed, portrait.data, signing.signing(key, now))
     except PortraitUnreadable:
         raise Conflict("证件照不能读取，请退回申报人重新登记", code="portrait_unreadable") from None
+    except MissingGlyph:  # registered before such characters were refused
+        raise Conflict("登记内容含无法打印的字符，请退回申报人重新登记", code="unprintable") from None
     certificate = rules.issue(old, printed, hashlib.sha256(document).hexdigest(), now)
     files.write(certificate.file_key, document, "application/pdf")
     stored.add_certificate(also, certificate)

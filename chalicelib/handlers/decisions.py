@@ -6,14 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from chalicelib.domain import acceptances, points
+from chalicelib.domain import acceptances, bars, points
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.notices import Notice
 from chalicelib.domain.points import NotedPoint, Point
 from chalicelib.domain.references import Id
 from chalicelib.domain.review_chain import Act, Ruling
-from chalicelib.domain.times import UntilDay
+from chalicelib.domain.times import UntilDay, local_date
+from chalicelib.storage.bars import find_bar
 
 ACTS = {"pass": Act.PASS, "accept": Act.ACCEPT, "refuse": Act.REFUSE}
 
@@ -64,6 +65,8 @@ def ruling_on(
     """The ruling on this declaration: its notice has the last day, gives the term, and knows its attachments."""
     if ruling.act == Act.ACCEPT:
         acceptances.refuse_late(declaration, actor, load_notice(declaration.notice_id).accept_by, now)
+        if acceptances.waits_for(declaration, actor):
+            bars.refuse_accepting(find_bar(declaration.applicant_id), local_date(now))
     if ruling.act not in (Act.RETURN, Act.RETURN_TO_UNIT):
         return ruling
     notice = load_notice(declaration.notice_id)

@@ -6,8 +6,8 @@ from typing import Any
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
+from chalicelib.domain import identity, revocations
 from chalicelib.domain import old_certificates as rules
-from chalicelib.domain import revocations
 from chalicelib.domain.actors import Permission, Role
 from chalicelib.domain.attachments import ContentType
 from chalicelib.domain.catalogue import Level, series_name
@@ -21,7 +21,7 @@ from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.web import Answer, Request, route
 from chalicelib.settings import settings
-from chalicelib.storage import certificates, evidence, files, units
+from chalicelib.storage import accesses, accounts, certificates, evidence, files, units
 from chalicelib.storage import old_certificates as stored
 from chalicelib.storage.transaction import Transaction
 
@@ -95,7 +95,11 @@ def register_old_certificate(request: Request) -> Answer:
     account_id = request.actor.account_id
     old_id = stored.old_id(account_id, new_id(), request.now)
     committee = units.load_unit(given.committee_id)
-    change = rules.register(old_id, given, committee, stored.count_own(account_id), request.actor, request.now)
+    account = accounts.load_account(account_id)
+    assert account, "who is signed in has one"
+    born = identity.birth_date(accesses.own_id_number(account, account_id))
+    so_far = stored.count_own(account_id)
+    change = rules.register(old_id, given, committee, so_far, born, request.actor, request.now)
     uploads = {
         "scan_upload": evidence.presign_upload(f"{old_id}-scan", given.paper_type),
         "portrait_upload": evidence.presign_upload(f"{old_id}-portrait", ContentType(given.portrait_type)),

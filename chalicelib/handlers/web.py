@@ -35,7 +35,7 @@ from chalicelib.domain.field_errors import from_pydantic
 from chalicelib.domain.limits import Limit
 from chalicelib.domain.sessions import Session
 from chalicelib.domain.times import FOR_PEOPLE
-from chalicelib.handlers import clock, problems, signed_in
+from chalicelib.handlers import clock, pages, problems, signed_in
 from chalicelib.handlers.left_out import without_nulls
 from chalicelib.settings import settings
 from chalicelib.storage import receipts, usage
@@ -49,7 +49,7 @@ class Route:
 
     `permission` is what a unit's operator needs, and while the unit is suspended none lets anybody write; `limit` is
     per address. `looks_again`: when somebody wrote first, it begins anew with what stands now; so nothing it does
-    before its write may count, and an If-Match is compared again.
+    before its write may count, and an If-Match is compared again. `has_page`: a browser is answered in HTML.
     """
 
     method: str
@@ -66,6 +66,7 @@ class Route:
     looks_again: bool = False
     permission: Permission | None = None
     limit: Limit | None = None
+    has_page: bool = False
     also: dict[int, str] = field(default_factory=dict)
     view: Callable[..., Any] = field(default=lambda: None, repr=False)
 
@@ -164,7 +165,8 @@ def _handle(declared: Route, raw: Any, parameters: dict[str, str]) -> Response:
             return _replayed(answered)
         return _answer(declared, given)
     except DomainError as error:
-        return problems.from_domain(error)
+        is_page = declared.has_page and pages.wanted(raw.headers.get("accept", ""))
+        return pages.of_problem(error) if is_page else problems.from_domain(error)
     except Exception as error:
         return problems.unexpected(error)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.history import Entry
-from chalicelib.domain.old_certificates import KEPT_PENDING, OldCertificate, OldStatus
+from chalicelib.domain.old_certificates import KEPT_PENDING, OldCertificate, OldStatus, paper_number
 from chalicelib.domain.uploads import Keeper, look_after_other
 from chalicelib.storage import evidence, histories, outbox, receipts, uploads
 from chalicelib.storage.reading import Page, get, query_page
@@ -65,7 +65,7 @@ def pinned(old_id: str, what: str) -> set[str]:
 
 
 def _paper(old: OldCertificate) -> tuple[str, str]:
-    return f"oldnumber#{old.committee_id}", old.number.casefold()
+    return f"oldnumber#{old.committee_id}", paper_number(old.number)
 
 
 def free_paper(transaction: Transaction, old: OldCertificate) -> None:

@@ -11,7 +11,15 @@ from functools import cache
 from typing import Any
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.signing import WIDTH, Signing, SigningKey, from_unpadded, thumbprint, unpadded
+from chalicelib.domain.signing import (
+    WIDTH,
+    Signing,
+    SigningKey,
+    from_unpadded,
+    refuse_out_of_term,
+    thumbprint,
+    unpadded,
+)
 from chalicelib.storage.clients import client
 from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.tables import DeclarationItem
@@ -78,8 +86,22 @@ def sign(kms_key: str, message: bytes) -> bytes:
 
 
 def signing(key: SigningKey, now: datetime) -> Signing:
-    """What a document is handed."""
+    """What a document is handed. Raises Conflict `signing_key_expired` or `signing_key_not_yet_valid`."""
+    try:
+        refuse_out_of_term(*_term(tuple(key.chain)), now)
+    except Conflict:
+        current.cache_clear()  # it may have been renewed since this process began
+        raise
     return Signing(key.certificates(), lambda message: sign(key.kms_key, message), now)
+
+
+@cache
+def _term(chain: tuple[str, ...]) -> tuple[datetime, datetime]:
+    """From when until when all certificates of the chain are valid."""
+    from cryptography import x509
+
+    links = [x509.load_der_x509_certificate(base64.b64decode(link)) for link in chain]
+    return max(link.not_valid_before_utc for link in links), min(link.not_valid_after_utc for link in links)
 
 
 def sign_compact(key: SigningKey, message: bytes) -> bytes:

@@ -132,7 +132,7 @@ def test_a_broken_portrait_is_refused(content, portrait):
 
 
 def test_a_copy_says_what_for_and_until_when_over_the_page(content, portrait, poppler):
-    stamp = "本副本仅用于：投标　有效期至：2026年6月20日　逾期或移作他用无效"
+    stamp = "本副本有效期至：2026年6月20日　仅用于：投标　逾期或移作他用无效"
     text = without_spaces(poppler("pdftotext", render(content, portrait, stamp=stamp), "-raw", output="-"))
     assert "仅用于：投标" in text
     assert "有效期至：2026年6月20日" in text

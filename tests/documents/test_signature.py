@@ -7,11 +7,17 @@ import subprocess
 
 import pytest
 from asn1crypto import x509 as asn1
+from asn1crypto.keys import PrivateKeyInfo
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from chalicelib.documents.certificate import render
 from chalicelib.domain.signing import Signing
@@ -95,6 +101,23 @@ def test_a_changed_byte_shows(signed, pdfsig, signing, part):
 
 def test_something_added_is_not_covered(signed, pdfsig):
     assert "Not total document signed" in pdfsig(signed + b"\n% added\n")
+
+
+def signed_again(pdf):
+    """By somebody else, in due form: an incremental update, which leaves what was signed as it was."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    theirs = asn1.Certificate.load(chain(key.public_key())[0])
+    signer = SimpleSigner(theirs, PrivateKeyInfo.load(secret), SimpleCertificateStore())
+    added = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return sign_pdf(added, PdfSignatureMetadata("theirs", md_algorithm="sha256"), signer)
+
+
+def test_whoever_keeps_to_the_form_adds_nothing(signed, signing):
+    """Not even a signature, which without certification a reader lets pass as one more approval."""
+    assert judged(signed, signing.certificates[-1]).docmdp_ok
+    with pytest.raises(SigningError, match="forbids all changes"):
+        signed_again(signed)
 
 
 def test_another_signature_in_its_place_shows(signed, pdfsig, content, portrait):

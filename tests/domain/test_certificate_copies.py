@@ -46,6 +46,13 @@ def test_the_stamp_says_purpose_and_last_day():
     assert "有效期至：2026年6月19日" in make().stamp
 
 
+def test_a_purpose_is_not_read_for_a_term():
+    with pytest.raises(ValidationError, match="有效期由系统注明"):
+        CopyDraft(purpose="投标 有效期至：2099年1月1日", days=1)
+    stamp = make().stamp
+    assert stamp.index("有效期至") < stamp.index("投标")
+
+
 def test_it_is_good_to_the_end_of_its_last_day_in_shanghai():
     assert make().is_live(shanghai("2026-06-19 23:59"))
     assert not make().is_live(shanghai("2026-06-20 00:00"))

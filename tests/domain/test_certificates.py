@@ -44,6 +44,12 @@ def test_a_number_is_read_however_it_is_typed(number):
     assert certificates.read_number(f" {number[:2]}-{number[2:6]} {number[6:].lower()} ") == number
 
 
+@pytest.mark.parametrize("between", ["\u3000", "\xa0", "\t", "\u200b", "\ufeff", "－", "—", "‐"])
+def test_a_number_is_read_however_it_was_copied(between):
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in NUMBERS[1])
+    assert certificates.read_number(between.join((wide[:4], wide[4:], ""))) == NUMBERS[1]
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_single_wrong_digit_is_noticed(number):
     wrong = [number[:i] + d + number[i + 1 :] for i in range(15) for d in "0123456789" if d != number[i]]

@@ -1,6 +1,7 @@
 """Beginning a declaration: on an open notice, for a title of the catalogue, through a unit with rights."""
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.domain import declarations
 from chalicelib.domain.actors import SYSTEM
@@ -68,6 +69,12 @@ def test_a_notice_that_lists_specialties_takes_no_others():
     assert begin(notice).entry
     with pytest.raises(Invalid, match="电气自动化、给排水"):
         begin(notice, specialty="园林")
+
+
+@pytest.mark.parametrize("specialty", ["电气🙂", "电气\n自动化"])
+def test_a_specialty_that_no_certificate_can_print_is_refused_when_it_is_typed_in(specialty):
+    with pytest.raises(ValidationError, match="无法打印"):
+        begin(specialty=specialty)
 
 
 @pytest.mark.parametrize("standing", [Standing.PENDING, Standing.REJECTED])

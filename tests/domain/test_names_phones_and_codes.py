@@ -23,7 +23,7 @@ def test_a_rare_name_that_can_be_printed_is_accepted(name):
     assert NAME.validate_python(name) == name
 
 
-@pytest.mark.parametrize("character", ["\U00030000", "\U00031350", "\u200b", "\n", "\u3000"])
+@pytest.mark.parametrize("character", ["\U00030000", "\U00031350", "\u200b", "\n", "\u3000", "\ud800"])
 def test_a_character_that_cannot_be_printed_is_refused_by_name(character):
     error = refusal(NAME, f"王{character}明")
     assert error["type"] == "unprintable"

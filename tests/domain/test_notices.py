@@ -68,7 +68,10 @@ def test_a_committee_without_rights_announces_nothing():
         draft(a_unit("committee", status=Standing.PENDING))
 
 
-@pytest.mark.parametrize("wrong", [{"publicity_days": 4}, {"levels": []}, {"year": 1999}, {"correction_days": 0}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"publicity_days": 4}, {"levels": []}, {"year": 1999}, {"correction_days": 0}, {"specialties": ["电气🙂"]}],
+)
 def test_what_the_regulation_does_not_allow_is_no_draft(wrong):
     with pytest.raises(ValidationError):
         a_notice_draft(**wrong)

@@ -1,8 +1,9 @@
 """Paper certificates: registered with the committee whose they are, decided once, converted word for word."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.domain import certificates
 from chalicelib.domain import old_certificates as rules
@@ -13,6 +14,7 @@ from tests.telling import said
 
 COMMITTEE = a_unit("committee")
 ACTOR = acting_for(COMMITTEE)
+BORN = date(1990, 3, 7)
 LATER = NOW + timedelta(minutes=16)
 CONFIRM, REJECT = OldDecision(decision="confirm"), OldDecision(decision="reject", reason="扫描件不清晰")
 PAPER = {
@@ -29,7 +31,7 @@ PAPER = {
 
 def register(committee=COMMITTEE, registered=0, **changes):
     given = OldCertificateDraft(**PAPER | changes)
-    return rules.register("p-wang.1", given, committee, registered, an_applicant(), NOW).after
+    return rules.register("p-wang.1", given, committee, registered, BORN, an_applicant(), NOW).after
 
 
 def issued(old):
@@ -49,12 +51,32 @@ def test_what_stands_on_the_paper_is_registered_under_ones_own_name():
         ({"committee": a_unit("committee", status="pending")}, "committee_id", "unit_unfit"),
         ({"level": "senior"}, "committee_id", "no_jurisdiction"),
         ({"awarded_on": "2026-03-05"}, "awarded_on", "not_past"),
+        ({"awarded_on": "2005-12-31"}, "awarded_on", "implausible"),
+        ({"number": "——"}, "number", "number_format"),
+        ({"title": "助理工程师"}, "title", "title_level"),
     ],
 )
 def test_what_cannot_be_is_refused(changes, field, code):
     with pytest.raises(Invalid) as refused:
         register(**changes)
     assert [(error.field, error.code) for error in refused.value.errors] == [(field, code)]
+
+
+@pytest.mark.parametrize("field", ["title", "specialty", "number", "employer"])
+def test_what_cannot_be_printed_is_refused_when_it_is_typed_in(field):
+    with pytest.raises(ValidationError, match="无法打印"):
+        register(**{field: "电气🙂"})
+
+
+def test_a_title_of_earlier_years_need_not_be_in_the_catalogue():
+    assert register(title="高级电气师").title == "高级电气师"
+
+
+@pytest.mark.parametrize(
+    "typed", ["鲁高0900123", "鲁高 0900123", "鲁高０９００１２３", "鲁高-0900123", "鲁高\u30000900123"]
+)
+def test_a_papers_number_is_the_same_however_it_was_typed(typed):
+    assert rules.paper_number(typed) == rules.paper_number("鲁高0900123")
 
 
 def test_nobody_registers_without_end():
@@ -72,6 +94,13 @@ def test_a_rejection_tells_its_reason():
     change = rules.decide(register(), REJECT, None, ACTOR, LATER)
     assert (change.after.status, change.after.certificate_number) == (OldStatus.REJECTED, None)
     assert "扫描件不清晰" in said(change.notifications[0])
+
+
+def test_whose_numbers_a_reason_names_they_are_masked():
+    given = OldDecision(decision="reject", reason="证书上的身份证号为370102199003072513，与您的不符")
+    change = rules.decide(register(), given, None, ACTOR, LATER)
+    told = (change.after.reason, change.entry.reason, change.notifications[0].body)
+    assert all("3701**********2513" in text for text in told)
 
 
 def test_a_rejection_needs_its_reason():

@@ -10,7 +10,7 @@ from chalicelib.domain.old_certificates import OldCertificateDraft, OldDecision,
 from chalicelib.domain.revocation_reasons import ProofFile
 from chalicelib.domain.revocations import Revocation
 from tests.build import NOW, a_unit, acting_for, an_applicant, an_id_number
-from tests.domain.test_old_certificates import PAPER
+from tests.domain.test_old_certificates import BORN, PAPER
 
 COMMITTEE = a_unit("committee")
 LATER = NOW + timedelta(days=30)
@@ -18,7 +18,8 @@ PROOF = ProofFile(evidence_id="e1", sha256="ab" * 32, s3_version="v1")
 
 
 def registered():
-    return old_certificates.register("p-wang.1", OldCertificateDraft(**PAPER), COMMITTEE, 0, an_applicant(), NOW).after
+    given = OldCertificateDraft(**PAPER)
+    return old_certificates.register("p-wang.1", given, COMMITTEE, 0, BORN, an_applicant(), NOW).after
 
 
 def converted():

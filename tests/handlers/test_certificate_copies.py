@@ -16,7 +16,7 @@ BID = {"purpose": "投标", "days": 30}
 
 @pytest.fixture(scope="module")
 def several(stage):
-    filed = road.accepted_at_once(stage, 5, road.a_notice(stage.committee))
+    filed = road.accepted_at_once(stage, 6, road.a_notice(stage.committee))
     road.certified(filed)
     return iter(filed)
 
@@ -44,6 +44,15 @@ def test_a_copy_is_downloaded_listed_and_checked_by_its_own_code(filed, visitor)
     assert "副本用途" in page
     assert "证书有效" in page
     assert visitor.get(f"{path}/unknown", expect=404)["code"] == "copy_not_found"
+
+
+def test_whatever_the_purpose_says_the_page_shows_it_and_runs_nothing(filed):
+    path = f"{path_of(filed)}/copies"
+    made = filed.applicant.post(path, BID | {"purpose": "<script>alert(1)</script>"}, 201)
+    page = send_bytes("GET", f"{path}/{made['copy_id']}", b"", Accept="text/html")
+    assert "&lt;script&gt;" in page["body"]
+    assert "<script" not in page["body"]
+    assert page["headers"]["Cache-Control"] == "no-store"
 
 
 def test_a_copys_link_dies_with_it(filed, visitor):

@@ -114,6 +114,29 @@ def test_a_browser_is_shown_a_page(number):
     assert "证书有效" in answer["body"]
 
 
+def test_a_page_is_not_kept_and_loads_and_runs_nothing(number):
+    headers = send_bytes("GET", f"/v1/certificates/{number}", b"", Accept="text/html")["headers"]
+    assert (headers["Cache-Control"], headers["Vary"]) == ("no-store", "Accept")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+
+
+@pytest.mark.parametrize("number", ["37202688888888", "37202600000099X"])
+def test_a_browser_reads_in_chinese_that_a_number_is_none(number):
+    answer = send_bytes("GET", f"/v1/certificates/{number}?edition=1&t=x", b"", Accept="text/html")
+    assert answer["statusCode"] == 404
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert "没有找到" in answer["body"]
+    assert "证书有效" not in answer["body"]
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json, text/html;q=0.5", "application/json", "text/html;q=0", "*/*", ""]
+)
+def test_who_prefers_json_gets_it(number, accept):
+    answer = send_bytes("GET", f"/v1/certificates/{number}", b"", Accept=accept)
+    assert answer["headers"]["Content-Type"].startswith("application/json")
+
+
 def test_the_page_masks_the_name_too(number):
     answer = send_bytes("GET", f"/v1/certificates/{number}", b"", accept="text/html")
     assert "王*" in answer["body"]

@@ -1,6 +1,7 @@
 """A paper certificate's way: registered and scanned by its holder, checked by the committee, downloaded as PDF."""
 
 import hashlib
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,6 +42,23 @@ def test_what_is_confirmed_is_downloaded_as_an_electronic_certificate(stage, hol
     assert (verified["integrity"], verified["status"], verified["awarded_on"]) == ("intact", "valid", "2012-12-20")
 
 
+def test_of_a_converted_one_the_holder_hands_out_copies(stage, holder, visitor):
+    number = decide(stage.committee, complete(stage, holder))["certificate_number"]
+    copies = f"/v1/certificates/{number}/copies"
+    made = holder.post(copies, {"purpose": "投标", "days": 30}, 201)
+    text = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"],
+        input=requests.get(made["url"], timeout=10).content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert "换发" in text
+    assert "济南城乡建设集团有限公司" in text
+    assert [one["copy_id"] for one in holder.get(copies)["items"]] == [made["copy_id"]]
+    assert visitor.get(f"{copies}/{made['copy_id']}")["copy_status"] == "live"
+    assert an_applicant().post(copies, {"purpose": "投标", "days": 30}, 404)["code"] == "certificate_not_found"
+
+
 def test_the_converted_ones_file_is_known_by_its_hash(stage, holder, visitor):
     old = complete(stage, holder)
     number = decide(stage.committee, old)["certificate_number"]
@@ -60,11 +78,21 @@ def test_confirming_twice_is_confirming_once(stage, holder):
     assert decide(stage.committee, old) == decide(stage.committee, old)
 
 
+def test_a_name_corrected_meanwhile_is_the_one_that_is_printed(stage, holder, seeded, visitor):
+    old = complete(stage, holder)
+    told = {"name": "王鸣珂", "reason": "登记时打错字", "evidence": "户口簿"}
+    asked = seeded[0].post(f"/v1/users/{holder.party_id}/corrections", told, 201)
+    seeded[1].post(f"/v1/corrections/{asked['correction_id']}/decision", {"decision": "approve", "reason": "已核对"})
+    decided = decide(stage.committee, old)
+    assert decided["holder_name"] == "王鸣珂"
+    assert visitor.get(f"/v1/certificates/{decided['certificate_number']}")["name"] == "王*珂"
+
+
 def test_one_paper_is_not_converted_twice(stage, holder):
     first = complete(stage, holder)
     decide(stage.committee, first)
     move_clock(START)
-    again = complete(stage, an_applicant(), number=first["number"])
+    again = complete(stage, an_applicant(), number=f" {first['number'][:2]} {first['number'][2:]}")
     assert decide(stage.committee, again, expect=409)["code"] == "number_converted"
     assert stage.committee.get(path(again))["status"] == "pending"
 

@@ -24,7 +24,7 @@ MISTAKE = {"reason_class": "mistake", "reason": "同名误发"}
 @pytest.fixture(scope="module")
 def several(stage):
     """Certified on the day of the confirmation; each test takes one of its own."""
-    filed = road.accepted_at_once(stage, 11, road.a_notice(stage.committee))
+    filed = road.accepted_at_once(stage, 12, road.a_notice(stage.committee))
     road.certified(filed)
     return iter(filed)
 
@@ -61,7 +61,7 @@ def test_fraud_ends_the_certificate_and_bars_for_three_years(filed, visitor):
     assert (checked["status"], checked["integrity"], checked["reason_class"]) == ("revoked", "intact", "fraud")
     assert "论文" not in str(checked)
     page = send_bytes("GET", f"/v1/certificates/{revoked['number']}", b"", Accept="text/html")["body"]
-    assert "已撤销" in page
+    assert "证书已撤销，不再有效" in page
     assert "证书有效" not in page
 
 
@@ -90,6 +90,20 @@ def test_who_is_barred_begins_and_submits_nothing_until_the_last_day_is_over(fil
     assert applicant.post("/v1/declarations", beginning, 409)["code"] == "barred"
     bar = applicant.get("/v1/me")["bar"]
     assert (bar["until"], bar["reason"], bar["certificate_number"]) == ("2029-05-19", "弄虚作假", number_of(filed))
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_what_waits_at_the_committee_when_the_bar_falls_is_refused_and_not_accepted(stage, together):
+    waiting = road.at_committee(stage)[0]
+    barred(waiting.applicant, date(2029, 5, 5))
+    if together:
+        body = {"decision": "accept", "declaration_ids": [waiting.declaration_id]}
+        [answer] = stage.committee.post("/v1/reviews", body)["items"]
+    else:
+        answer = waiting.accept(expect=409)
+        assert "2029年5月5日" in answer["detail"]
+    assert answer["code"] == "applicant_barred"
+    assert waiting.accept("refuse", reason="弄虚作假，限制申报期内")["status"] == "refused"
 
 
 def barred(applicant, until):
@@ -133,6 +147,12 @@ def test_revoking_twice_is_once(filed):
     actions = [entry["action"] for entry in filed.applicant.get(f"{filed.path}/history")["items"]]
     assert actions.count("revoke") == 1
     assert revoke(filed, expect=409, reason="另一个原因")["code"] == "already_revoked"
+
+
+def test_of_two_bars_the_one_that_stands_is_answered(filed):
+    barred(filed.applicant, date(2030, 1, 1))
+    assert revoke(filed)["barred_until"] == "2030-01-01"
+    assert revoke(filed)["barred_until"] == "2030-01-01"
 
 
 def test_only_the_committee_that_issued_it_revokes(filed):

@@ -35,10 +35,13 @@ def own(monkeypatch):
     signing.current.cache_clear()
 
 
-def answered(folder, days=3650):
-    """What the authority makes of this stage's request."""
+def answered(folder, days=3650, **instead):
+    """What the authority makes of this stage's request; `instead` of the right words it may say others."""
     (folder / "request.pem").write_text(signing_certificate.request(NAME))
     commands = COMMANDS.replace("-days 3650", f"-days {days}")
+    for right, wrong in instead.items():
+        assert right in commands
+        commands = commands.replace(right, wrong)
     subprocess.run(["sh", "-ec", commands], cwd=folder, capture_output=True, check=True)
     return (folder / "chain.pem").read_bytes()
 
@@ -72,6 +75,17 @@ def test_with_the_chain_installed_the_key_signs_and_is_published(tmp_path, own):
     assert signing.public_key(own.signing_key)[0].endswith(key.kms_key.rpartition("/")[2])
 
 
+@pytest.mark.parametrize(("days", "code"), [(-2, "signing_key_not_yet_valid"), (31, "signing_key_expired")])
+def test_outside_its_certificates_term_the_key_signs_no_document(tmp_path, days, code):
+    signing_certificate.install(answered(tmp_path, days=30), now())
+    assert signing.signing(signing.current(), now())
+    with pytest.raises(Conflict) as refused:
+        signing.signing(signing.current(), now() + timedelta(days=days))
+    assert refused.value.code == code
+    signing_certificate.install(answered(tmp_path, days=400), now())
+    assert signing.signing(signing.current(), now() + timedelta(days=31))
+
+
 def test_a_certificate_may_be_renewed(tmp_path):
     kid = signing_certificate.install(answered(tmp_path), now())
     renewed = answered(tmp_path, days=4000)
@@ -89,6 +103,18 @@ def test_a_certificate_of_another_key_is_refused(tmp_path):
     _, root = re.findall(rb"-----BEGIN.*?END CERTIFICATE-----\n", answered(tmp_path), re.S)
     with pytest.raises(Unfit, match="不是本环境"):
         signing_certificate.install(root, now())
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ({"digitalSignature": "keyAgreement"}, "数字签名"),
+        ({"keyUsage=critical,keyCertSign,cRLSign": "basicConstraints=critical,CA:FALSE"}, "CA"),
+    ],
+)
+def test_a_chain_that_others_would_not_accept_is_refused(tmp_path, instead, said):
+    with pytest.raises(Unfit, match=said):
+        signing_certificate.install(answered(tmp_path, **instead), now())
 
 
 def test_an_expired_chain_is_refused(tmp_path):
