@@ -67,7 +67,7 @@ def _from_ministack() -> list[dict[str, Any]]:
     by_account = _read("/_ministack/ses/messages")["messages"]
     sms = [_sms(kept["MessageId"], phone, kept["Message"]) for phone, told in by_phone.items() for kept in told]
     mail = [
-        _mail(kept["MessageId"].partition("@")[0], to, kept["Subject"], kept["BodyText"])
+        _mail(kept["MessageId"], to, kept["Subject"], kept["BodyText"])
         for told in by_account.values()
         for kept in told
         for to in kept["To"]
