@@ -64,6 +64,13 @@ def _counted(panel_id: str, declaration_id: str, vote: Vote) -> DeclarationItem:
     return item
 
 
+def while_none_is_cast(transaction: Transaction, panel_id: str, declaration_id: str, clash: Conflict) -> None:
+    """Binds a write to nobody having voted on that candidate yet."""
+    for shard in range(SHARDS):
+        count = (f"ballots#{panel_id}", f"{declaration_id}#{shard}")
+        transaction.check(DeclarationItem, count, DeclarationItem.pk.does_not_exist(), clash)
+
+
 def _opened(item: DeclarationItem) -> dict[Vote, int]:
     text = unseal(item.body, f"{item.pk}|{item.sk}") if item.body else "0" * WIDTH * len(Vote)
     return {kind: int(text[place * WIDTH : (place + 1) * WIDTH]) for place, kind in enumerate(Vote)}

@@ -6,15 +6,14 @@ units table: `panel#<id>` / `readers#<declaration>`, who was assigned and whose 
 
 from collections.abc import Iterable
 
-from chalicelib.domain.ballots import Vote
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.opinions import Opinion, Readers, with_opinion
 from chalicelib.domain.sittings import Sitting
-from chalicelib.storage import histories
+from chalicelib.storage import ballots, histories
 from chalicelib.storage.reading import Page, get, query_all, query_page
 from chalicelib.storage.sittings import key, recusal_key_of, unless_moved
-from chalicelib.storage.tables import DeclarationItem, UnitItem
+from chalicelib.storage.tables import UnitItem
 from chalicelib.storage.transaction import Transaction
 
 #: So many assignments, with the panel and a message to each of 41 members, fit one transaction.
@@ -80,9 +79,7 @@ def save_opinion(change: Change[Opinion], sitting: Sitting, readers: Readers) ->
     by = (opinion.declaration_id, opinion.expert_id)
     transaction.check(UnitItem, (pk, recusal_key_of(*by)), UnitItem.pk.does_not_exist(), recused)
     begun = Conflict("对这份申报的投票已经开始，不能再提交或修改评议意见", code="voting_begun")
-    for vote in Vote:
-        counter = (f"ballots#{sitting.panel_id}", f"{opinion.declaration_id}#{vote}")
-        transaction.check(DeclarationItem, counter, DeclarationItem.pk.does_not_exist(), begun)
+    ballots.while_none_is_cast(transaction, sitting.panel_id, opinion.declaration_id, begun)
     sk = f"opinion#{opinion.declaration_id}#{opinion.expert_id}"
     transaction.put(UnitItem(pk, sk, version=opinion.version, body=opinion.model_dump_json()))
     if opinion.expert_id not in readers.given:

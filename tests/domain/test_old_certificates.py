@@ -99,7 +99,7 @@ def test_a_rejection_tells_its_reason():
 def test_whose_numbers_a_reason_names_they_are_masked():
     given = OldDecision(decision="reject", reason="证书上的身份证号为370102199003072513，与您的不符")
     change = rules.decide(register(), given, None, ACTOR, LATER)
-    told = (change.after.reason, change.entry.reason, change.notifications[0].body)
+    told = (change.after.reason, change.entry.reason, said(change.notifications[0]))
     assert all("3701**********2513" in text for text in told)
 
 

@@ -145,8 +145,13 @@ def test_messages_are_newest_first_by_the_applications_clock(call: Call) -> None
     sms.send("19700000002", "somebody else's")
     for to in ("19700000001", "+8619700000001", "%2B8619700000001"):
         items = call("GET", f"/local/messages?to={to}")[2]["items"]
-        assert [item["body"] for item in items] == ["second", "first"]
-    assert items[1] == {"channel": "sms", "to": "19700000001", "body": "first", "at": "2031-01-01T08:00:00+08:00"}
+        assert [item["body"] for item in items] == [sms.signed("second"), sms.signed("first")]
+    assert items[1] == {
+        "channel": "sms",
+        "to": "19700000001",
+        "body": sms.signed("first"),
+        "at": "2031-01-01T08:00:00+08:00",
+    }
     assert len(call("GET", "/local/messages")[2]["items"]) >= 3
 
 
