@@ -150,6 +150,7 @@ def is_before(sitting: Sitting, candidate: Declaration) -> bool:
     if sitting.status not in (SittingStatus.PLANNED, SittingStatus.DRAWN):
         return candidate.declaration_id in sitting.candidates
     same = candidate.notice_id == sitting.notice_id and candidate.level == sitting.level
+    same = same and (not sitting.specialties or candidate.specialty in sitting.specialties)
     return same and candidate.status == Status.ACCEPTED and candidate.holder.party_id == sitting.unit_id
 
 

@@ -32,13 +32,16 @@ def _drawn(sitting: Sitting, notice: Notice, pool: list[str], opinions: int) -> 
     assert sitting.opened_at
     assert sitting.closed_at
     absent = sitting.size - len(sitting.present)
-    yield from _of_notice(notice, sitting.level.label)
+    only = f"（{plain('、'.join(sitting.specialties))}专业）" if sitting.specialties else ""
+    yield from _of_notice(notice, f"{sitting.level.label}{only}")
     yield Fact(name="会议时间", value=f"{spoken(sitting.opened_at)}至{spoken(sitting.closed_at)}")
     blind = "；匿名评审，专家不见申报人姓名和单位" if sitting.blind else ""
     yield Fact(name="评审专家", value=f"应到{sitting.size}人，出席{len(sitting.present)}人，缺席{absent}人{blind}")
     yield Fact(name="法定人数", value=quorum(sitting.size, len(sitting.present)))
     seed = "指定" if sitting.seed_given else "系统生成"
-    yield Fact(name="专家抽取", value=f"{spoken(sitting.drawn_at)}从专家库{len(pool)}人中随机抽取{sitting.size}人")
+    times = "" if sitting.draws_before is None else f"，为该通知该级别第{sitting.draws_before + 1}次抽取"
+    drawn = f"{spoken(sitting.drawn_at)}从专家库{len(pool)}人中随机抽取{sitting.size}人{times}"
+    yield Fact(name="专家抽取", value=drawn)
     yield Fact(name="抽取种子", value=f"{plain(sitting.seed)}（{seed}）")
     yield Fact(name="快照摘要", value=snapshot_digest(pool))
     yield Fact(name="抽取方法", value=f"按SHA-256(种子|专家编号)由小到大排列，取前{sitting.size}人，其余依次候补")

@@ -27,6 +27,7 @@ from chalicelib.domain.times import Moment, local_date
 #: So many members, told and listed, fit the one transaction of the draw.
 LARGEST = 41
 Reason = Annotated[str, Trimmed, Field(min_length=2, max_length=500)]
+Specialty = Annotated[str, Trimmed, Field(min_length=1, max_length=50)]
 
 
 class SittingStatus(StrEnum):
@@ -56,6 +57,7 @@ class PanelDraft(BaseModel):
     seed: Annotated[str, Trimmed, Field(min_length=1, max_length=100)] | None = None
     blind: Annotated[bool, Field(description="评审专家不见姓名和单位")] = False
     exclusions: Annotated[list[Exclusion], Field(max_length=200)] = []
+    specialties: Annotated[list[Specialty], Field(max_length=40, description="只评这些专业；不填则评该级别全部")] = []
 
 
 class Replacement(BaseModel):
@@ -84,7 +86,10 @@ class Replaced(BaseModel, frozen=True):
 
 
 class Sitting(BaseModel):
-    """`candidates` are fixed at the opening, `present` is whoever had signed in by then."""
+    """`candidates` are fixed at the opening, `present` is whoever had signed in by then.
+
+    `draws_before`: how many panels of that notice and level had been drawn before this one; unknown of the first weeks.
+    """
 
     panel_id: str
     unit_id: str
@@ -97,6 +102,8 @@ class Sitting(BaseModel):
     seed: str
     seed_given: bool
     exclusions: list[Exclusion] = Field(default_factory=list)
+    specialties: list[str] = Field(default_factory=list)
+    draws_before: int | None = None
     rules_version: str
     status: SittingStatus = SittingStatus.PLANNED
     members: list[Member] = Field(default_factory=list)
@@ -135,6 +142,8 @@ def plan(panel_id: str, given: PanelDraft, seed: str, notice: Notice, actor: Act
     smallest = PANEL_RULES.smallest[given.level]
     if given.size < smallest:
         raise Invalid.field("size", f"{given.level.label}评审专家不少于{smallest}人", "size_too_small")
+    if notice.specialties and (other := sorted(set(given.specialties) - set(notice.specialties))):
+        raise Invalid.field("specialties", f"该通知不含专业：{'、'.join(other)}", "specialty_not_offered")
     sitting = Sitting(
         panel_id=panel_id,
         unit_id=notice.unit_id,
@@ -192,7 +201,9 @@ def snapshot(sitting: Sitting, pool: Iterable[Expert], now: datetime) -> list[Ex
     return sorted((one for one in fit if one.expert_id not in excluded), key=lambda one: one.expert_id)
 
 
-def draw(sitting: Sitting, eligible: list[Expert], actor: Actor, now: datetime) -> Change[Sitting]:
+def draw(
+    sitting: Sitting, eligible: list[Expert], actor: Actor, now: datetime, draws_before: int = 0
+) -> Change[Sitting]:
     """Once: a panel that has been drawn stays as it was drawn. Raises Conflict `pool_too_small`."""
     if sitting.status != SittingStatus.PLANNED:
         return nothing(sitting)
@@ -206,8 +217,9 @@ def draw(sitting: Sitting, eligible: list[Expert], actor: Actor, now: datetime) 
     order = drawing_order(sitting.seed, by_id)
     members = [member_of(by_id[expert_id]) for expert_id in order[: sitting.size]]
     update = {"status": SittingStatus.DRAWN, "members": members, "reserves": order[sitting.size :], "drawn_at": now}
-    after = sitting.model_copy(update=update)
-    after.trail, entry = record(sitting.trail, actor, "draw", now, pool=len(eligible), members=after.member_ids)
+    after = sitting.model_copy(update=update | {"draws_before": draws_before})
+    told: dict[str, Any] = {"pool": len(eligible), "members": after.member_ids, "draws_before": draws_before}
+    after.trail, entry = record(sitting.trail, actor, "draw", now, **told)
     return Change(sitting, after, entry, tuple(_told(after, expert_id, now) for expert_id in after.member_ids))
 
 

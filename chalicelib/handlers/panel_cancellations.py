@@ -12,7 +12,7 @@ from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.sittings import Sitting, SittingStatus
 from chalicelib.handlers.shown_panels import ShownSitting, show_panel
 from chalicelib.handlers.web import Request, route
-from chalicelib.storage import ballots, declarations
+from chalicelib.storage import ballots, declarations, draw_registers
 from chalicelib.storage import sittings as stored
 from chalicelib.storage.desks import load_heads
 
@@ -40,7 +40,8 @@ def cancel_panel(request: Request, panel_id: str) -> ShownSitting:
             stored.save_sitting(rules.resume(sitting, actor, now))
             raise rules.ballots_cast()
         _release(sitting, actor, now)
-    return show_panel(stored.save_sitting(rules.finish(sitting, actor, now)), actor)
+    change = rules.finish(sitting, actor, now)
+    return show_panel(stored.save_sitting(change, draw_registers.settling(change.after)), actor)
 
 
 def _cast(panel_id: str) -> int:

@@ -14,7 +14,7 @@ from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_stranger
 from chalicelib.handlers.shown_panels import ShownSitting, show_panel
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import ballots as stored_ballots
-from chalicelib.storage import contents, notices, panels
+from chalicelib.storage import contents, draw_registers, notices, panels
 from chalicelib.storage import declarations as stored_declarations
 from chalicelib.storage import experts as stored_experts
 from chalicelib.storage import sittings as stored
@@ -64,7 +64,8 @@ def open_panel(request: Request, panel_id: str) -> ShownSitting:
         meetings.begin_opening(sitting, [], actor, now)
     if sitting.status == SittingStatus.OPENING:
         convened = _convene(sitting, actor, now)
-        sitting = stored.save_sitting(meetings.finish_opening(sitting, convened, actor, now))
+        change = meetings.finish_opening(sitting, convened, actor, now)
+        sitting = stored.save_sitting(change, draw_registers.settling(change.after))
         meetings.refuse_nobody(convened)
     return show_panel(sitting, actor)
 

@@ -4,16 +4,17 @@ import secrets
 
 from chalice.app import Blueprint
 
-from chalicelib.domain import experts, sittings
+from chalicelib.domain import draw_register, experts, sittings
 from chalicelib.domain.actors import Permission, Role
 from chalicelib.domain.sittings import PanelDraft, Replacement
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.listing import Listing, Paging, listed
 from chalicelib.handlers.shown_panels import PanelHead, ShownSitting, show_panel, show_panel_head
 from chalicelib.handlers.web import Answer, Request, route
+from chalicelib.storage import draw_registers, notices
 from chalicelib.storage import experts as stored_experts
-from chalicelib.storage import notices
 from chalicelib.storage import sittings as stored
+from chalicelib.storage.transaction import Transaction
 
 blueprint = Blueprint(__name__)
 COMMITTEE = frozenset({Role.COMMITTEE})
@@ -97,9 +98,12 @@ def draw_panel(request: Request, panel_id: str) -> ShownSitting:
     sitting = stored.load_sitting(panel_id)
     sittings.refuse_stranger(sitting, request.actor)
     eligible = sittings.snapshot(sitting, stored_experts.load_pool(sitting.unit_id), request.now)
-    change = sittings.draw(sitting, eligible, request.actor, request.now)
+    register = draw_registers.load_register(sitting)
+    change = sittings.draw(sitting, eligible, request.actor, request.now, len(register.draws))
     if not change.is_nothing:
-        sitting = stored.save_draw(change, eligible)
+        also = Transaction()
+        draw_registers.add_register(also, draw_register.entered(register, change.after, request.now))
+        sitting = stored.save_draw(change, eligible, also)
     return show_panel(sitting, request.actor)
 
 

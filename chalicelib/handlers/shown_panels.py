@@ -6,12 +6,14 @@ from chalicelib.domain import opinions
 from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.conflicts import GROUND_LABELS, Ground, Recusal
+from chalicelib.domain.draw_register import Draw
 from chalicelib.domain.draws import ALGORITHM, drawing_order, snapshot_digest
 from chalicelib.domain.panel_rules import PANEL_RULES
 from chalicelib.domain.sittings import Exclusion, Member, Replaced, Sitting, SittingStatus
 from chalicelib.domain.times import Moment
 from chalicelib.storage import ballots
 from chalicelib.storage import sittings as stored
+from chalicelib.storage.draw_registers import load_register
 from chalicelib.storage.opinions import load_readers
 
 
@@ -20,7 +22,11 @@ class ShownMember(Member):
 
 
 class DrawRecord(BaseModel):
-    """With this and nothing else anybody draws the same panel: `order` is `snapshot` in the algorithm's order."""
+    """With this and nothing else anybody draws the same panel: `order` is `snapshot` in the algorithm's order.
+
+    `draws` are all that there were for this notice and level up to now, this one and those of cancelled panels too;
+    `draws_before` is how many came before this one (null in the first weeks, which did not count them).
+    """
 
     algorithm: str
     seed: str
@@ -33,6 +39,8 @@ class DrawRecord(BaseModel):
     reserves: list[str]
     replaced: list[Replaced]
     drawn_at: Moment
+    draws_before: int | None
+    draws: list[Draw]
 
 
 class ShownRecusal(BaseModel):
@@ -57,6 +65,7 @@ class PanelHead(BaseModel):
     series: str
     level: Level
     committee_name: str
+    specialties: list[str]
     size: int
     blind: bool
     status: SittingStatus
@@ -132,6 +141,9 @@ def show_recusal(recusal: Recusal) -> ShownRecusal:
     return ShownRecusal(**recusal.model_dump(exclude={"at"}), label=GROUND_LABELS[recusal.ground])
 
 
+_OF_DRAW = {"seed", "seed_given", "exclusions", "replaced", "drawn_at", "draws_before"}
+
+
 def _draw(sitting: Sitting) -> DrawRecord | None:
     if not sitting.drawn_at:
         return None
@@ -144,5 +156,6 @@ def _draw(sitting: Sitting) -> DrawRecord | None:
         order=order,
         drawn=order[: sitting.size],
         reserves=order[sitting.size :],
-        **sitting.model_dump(include={"seed", "seed_given", "exclusions", "replaced", "drawn_at"}),
+        draws=load_register(sitting).draws,
+        **sitting.model_dump(include=_OF_DRAW),
     )

@@ -87,9 +87,9 @@ def save_attendance(panel_id: str, attend: Callable[[Sitting], Change[Sitting]])
     return save_sitting(attend(load_sitting(panel_id)))
 
 
-def save_draw(change: Change[Sitting], eligible: list[Expert]) -> Sitting:
+def save_draw(change: Change[Sitting], eligible: list[Expert], also: Transaction | None = None) -> Sitting:
     """With the snapshot that it was made from, and so that each member finds the panel."""
-    transaction, panel_id = Transaction(), change.after.panel_id
+    transaction, panel_id = also or Transaction(), change.after.panel_id
     told = [member_of(expert).model_dump() for expert in eligible]
     for n, at in enumerate(range(0, len(told), SNAPSHOT_PART)):
         part = json.dumps(told[at : at + SNAPSHOT_PART], ensure_ascii=False)

@@ -95,6 +95,15 @@ def test_the_draw_is_named_by_seed_and_by_the_digest_of_its_snapshot():
     assert told["快照摘要"] == hashlib.sha256("|".join(ids).encode()).hexdigest()
 
 
+def test_how_often_was_drawn_stands_in_them():
+    assert "为该通知该级别第3次抽取" in facts(drawn(judged(draws_before=2)))["专家抽取"]
+    assert "次抽取" not in facts(drawn(judged()))["专家抽取"]
+
+
+def test_a_panel_for_some_specialties_says_which():
+    assert facts(drawn(judged(specialties=["岩土工程"])))["评审级别"] == "副高级（岩土工程专业）"
+
+
 def test_the_snapshots_digest_depends_on_who_is_in_it_not_on_their_order():
     assert snapshot_digest(["e-2", "e-1"]) == snapshot_digest(["e-1", "e-2"]) != snapshot_digest(["e-1"])
 

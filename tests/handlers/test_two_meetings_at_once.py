@@ -1,7 +1,5 @@
 """Two meetings that mean the same candidates: each is judged by one of them, and neither meeting is stuck."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.handlers.asking import ask, field_codes
@@ -17,30 +15,30 @@ def hall(cloud):
     return a_judging(pool=SIZE)
 
 
-def ready(judging):
-    drawn(judging).attend(judging.members)
-    return judging
-
-
 def interrupted(hall, monkeypatch, writes):
-    """A panel whose opening broke off after so many writes, and another that means the same two candidates."""
-    first = ready(again(hall, 2))
-    other = ready(replace(first))
+    """A panel for two candidates whose opening broke off after so many writes."""
+    first = drawn(again(hall, 2))
+    first.attend(first.members)
     assert break_off_after(monkeypatch, writes, lambda: first.do("opening"))
-    return first, other
+    return first
 
 
-def test_a_candidate_is_before_one_panel_only(hall, monkeypatch):
-    first, other = interrupted(hall, monkeypatch, 2)
-    assert other.do("opening")["candidates"] == 1
+def test_a_candidate_is_before_one_meeting_only(hall, monkeypatch):
+    first = interrupted(hall, monkeypatch, 2)
+    mine, theirs = sorted(first.filed, key=lambda one: one.seen_by(first.committee)["status"], reverse=True)
+    assert (mine.seen_by(first.committee)["status"], theirs.seen_by(first.committee)["status"]) == (
+        "in_panel",
+        "accepted",
+    )
+    road.judged([theirs], [True])
     assert first.do("opening")["candidates"] == 1
-    (mine,), (theirs,) = (party.members[0].get(f"{party.path}/declarations")["items"] for party in (first, other))
-    assert mine["declaration_id"] != theirs["declaration_id"]
+    (item,) = first.members[0].get(f"{first.path}/declarations")["items"]
+    assert item["declaration_id"] == mine.declaration_id
 
 
-def test_a_panel_whose_candidates_another_took_waits_as_before(hall, monkeypatch):
-    first, other = interrupted(hall, monkeypatch, 1)
-    assert other.do("opening")["candidates"] == 2
+def test_a_panel_whose_candidates_another_meeting_took_waits_as_before(hall, monkeypatch):
+    first = interrupted(hall, monkeypatch, 1)
+    road.judged(first.filed, [True, False])
     assert first.do("opening", 409)["code"] == "no_candidates"
     assert first.seen["status"] == "drawn"
 
