@@ -15,6 +15,7 @@ LABELS = {
     "count": "计票完成",
     "judge": "得出评审结果",
     "publish": "结果公示",
+    "exclude": "异议成立，移出公示名单",
     "confirm": "结果确认",
     "issue": "证书全部生成",
     "open_minutes": "查看会议纪要",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.catalogue import Level
-from chalicelib.domain.changes import Change
+from chalicelib.domain.changes import Change, nothing
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import Conflict, FieldError, NotFound
 from chalicelib.domain.history import Trail, record
@@ -210,6 +210,17 @@ def confirm(
         }
     )
     after.trail, entry = record(panel.trail, actor, "confirm", now, approval_number=given.approval_number)
+    return Change(panel, after, entry)
+
+
+def exclude(panel: Panel, objection: Objection, actor: Actor, now: datetime) -> Change[Panel]:
+    """Whom an upheld objection names is off the public list at once, and not only once the results are confirmed."""
+    named, is_upheld = objection.declaration_id, objection.outcome == Outcome.UPHELD
+    if named is None or not is_upheld or named in panel.excluded or panel.status != PanelStatus.PUBLISHED:
+        return nothing(panel)
+    after = panel.model_copy(update={"excluded": sorted([*panel.excluded, named])})
+    told = {"declaration_id": named, "objection_id": objection.objection_id}
+    after.trail, entry = record(panel.trail, actor, "exclude", now, **told)
     return Change(panel, after, entry)
 
 

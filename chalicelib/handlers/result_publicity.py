@@ -67,7 +67,7 @@ def read_result_publicity(request: Request, panel_id: str) -> ResultPublicity:
         level_label=panel.level.label,
         status=status,
         status_label=status.label,
-        items=[person for person in _people(panel) if person.declaration_id not in panel.excluded],
+        items=_people(panel),
         objecting=f"对结果有异议的，可在公示期内在本页提出，也可向{publicity.unit_name}当面反映；匿名、署名均可。",
     )
 
@@ -81,6 +81,7 @@ def read_result_publicity(request: Request, panel_id: str) -> ResultPublicity:
     returns=RaisedObjection,
     status=201,
     idempotent=True,
+    looks_again=True,
     tag="公示",
     limit=limits.OBJECTIONS,
 )
@@ -136,6 +137,7 @@ def decide_result_objection(request: Request, panel_id: str, objection_id: str) 
         taken = publicity_rules.overturned(change.after, declaration, request.actor, request.now)
         if not taken.is_nothing:
             declarations.add_change(also, taken)
+        panels.add_change(also, results.exclude(panel, change.after, request.actor, request.now))
     objections.save_decision(change, also)
     return ShownObjection(**change.after.model_dump(include=_SHOWN))
 
@@ -150,5 +152,8 @@ def _visible(request: Request, panel_id: str) -> Panel:
 
 
 def _people(panel: Panel) -> list[PassedPerson]:
+    """Without whom an upheld objection took off since."""
     kept = stored.find_people(panel)
-    return publicity_rules.people(panel, load_heads(panel.passed_ids)) if kept is None else kept
+    if kept is None:
+        return publicity_rules.people(panel, load_heads(panel.passed_ids))
+    return [person for person in kept if person.declaration_id not in panel.excluded]

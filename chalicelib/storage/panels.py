@@ -36,14 +36,19 @@ def save_panel(change: Change[Panel], receipt: Receipt | None = None, also: Tran
     """Answers the panel as it now stands in the table, together with `also`."""
     if change.entry is None:
         return change.after
-    panel = change.after
-    item = _item(panel)
     transaction = also or Transaction()
-    transaction.put(item)
-    histories.add(transaction, UnitItem, f"panel#{panel.panel_id}", change.entry)
+    item = add_change(transaction, change)
     receipts.add(transaction, receipt)
     transaction.commit()
     return _panel(item)
+
+
+def add_change(transaction: Transaction, change: Change[Panel]) -> UnitItem:
+    item = _item(change.after)
+    if change.entry:
+        transaction.put(item)
+        histories.add(transaction, UnitItem, f"panel#{change.after.panel_id}", change.entry)
+    return item
 
 
 def _item(panel: Panel) -> UnitItem:

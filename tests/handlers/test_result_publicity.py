@@ -126,6 +126,30 @@ def test_whoever_lost_the_result_may_declare_again(pair, visitor):
     road.a_draft(lost.stage, lost.notice_id, lost.applicant)
 
 
+def test_whom_an_upheld_objection_names_is_off_the_public_list_at_once(pair, visitor):
+    lost, other = pair
+    decide(pair, object_to(pair, visitor, declaration_id=lost.declaration_id), "upheld")
+    listed = [item["declaration_id"] for item in visitor.get(path(pair, "publicity"))["items"]]
+    assert listed == [other.declaration_id]
+    problem = object_to(pair, visitor, 422, declaration_id=lost.declaration_id)
+    assert field_codes(problem) == {"declaration_id": "unknown"}
+
+
+def test_who_was_taken_off_stands_in_the_panels_history(pair, visitor):
+    committee = pair[0].stage.committee
+    decide(pair, object_to(pair, visitor, declaration_id=pair[0].declaration_id), "upheld")
+    told = committee.get(f"/v1/panels/{pair[0].panel_id}/history")["items"][-1]
+    assert (told["action"], told["label"]) == ("exclude", "异议成立，移出公示名单")
+    assert committee.post(path(pair, "publication"))["excluded"] == [pair[0].declaration_id]
+
+
+def test_an_objection_raised_while_another_is_decided_is_not_lost(pair, visitor, monkeypatch):
+    first = object_to(pair, visitor, declaration_id=pair[0].declaration_id)
+    meanwhile(monkeypatch, objections, "raise_objection", lambda: decide(pair, first, "upheld"))
+    object_to(pair, visitor, declaration_id=pair[1].declaration_id)
+    assert len(pair[0].stage.committee.get(path(pair, "objections"))["items"]) == 2
+
+
 def test_two_upheld_objections_to_one_person_are_one_end(pair, visitor):
     both = [object_to(pair, visitor, declaration_id=pair[0].declaration_id) for _ in range(2)]
     for objection in both:
@@ -205,7 +229,7 @@ def test_an_objection_that_the_confirmation_overtakes_is_refused(pair, visitor, 
         move_clock(RUNNING)
 
     meanwhile(monkeypatch, objections, "raise_objection", confirmed)
-    assert object_to(pair, visitor, 409)["code"] == "stale"
+    assert object_to(pair, visitor, 409)["code"] == "publicity_not_running"
     assert pair[0].stage.committee.get(path(pair, "objections"))["items"] == []
     assert statuses(pair) == ["certified", "certified"]
 
