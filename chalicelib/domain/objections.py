@@ -84,7 +84,7 @@ def weigh(objections: Iterable[Objection], began: date | None = None) -> Weighed
     """
     objections = list(objections)
     if waiting := sum(objection.outcome is None for objection in objections):
-        raise Conflict(f"还有{waiting}条异议未处理，请先处理", code="objections_open", open=waiting)
+        raise objections_open(waiting)
     upheld = [objection for objection in objections if objection.outcome == Outcome.UPHELD]
     to_all = [objection for objection in upheld if objection.declaration_id is None]
     return Weighed(
@@ -92,6 +92,10 @@ def weigh(objections: Iterable[Objection], began: date | None = None) -> Weighed
         excluded=sorted({objection.declaration_id for objection in upheld if objection.declaration_id}),
         is_void=any(began is None or local_date(objection.raised_at) >= began for objection in to_all),
     )
+
+
+def objections_open(waiting: int) -> Conflict:
+    return Conflict(f"还有{waiting}条异议未处理，请先处理", code="objections_open", open=waiting)
 
 
 def raise_objection(

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Conflict, FieldError, NotFound
 from chalicelib.domain.history import Trail, record
 from chalicelib.domain.identity import Trimmed
 from chalicelib.domain.notices import Notice
-from chalicelib.domain.objections import Objection, Outcome, weigh
+from chalicelib.domain.objections import Objection, Outcome, objections_open, weigh
 from chalicelib.domain.references import Id
 from chalicelib.domain.review_chain import JUDGEABLE
 from chalicelib.domain.states import SECRET
@@ -148,7 +148,9 @@ def publish(
     """Starts the result publicity on the next working day; raises Conflict `calendar_unknown`, `objections_open`.
 
     Repeating is nothing, unless `waiting` candidates had not been reached: then all of it begins anew, so that nobody's
-    name is shown for fewer days. It does so, too, after an objection to the whole list was upheld.
+    name is shown for fewer days. It does so, too, after an objection to the whole list was upheld. One that is still
+    undecided is waited for: it would be of a list that is gone, and void nothing. What is said against one person goes
+    on with them, and can only be decided once their result is out.
     """
     refuse_stranger(panel, actor)
     excluded = panel.excluded
@@ -160,6 +162,8 @@ def publish(
     starts_on = next_working_day(local_date(now))
     if starts_on == panel.publicity_starts_on:
         return Change(panel, panel, None)
+    if open_to_all := sum(one.declaration_id is None and one.outcome is None for one in objections):
+        raise objections_open(open_to_all)
     ends_on = publicity_end(starts_on, panel.publicity_days)
     after = panel.model_copy(
         update={

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain import objections, results
 from tests.handlers.asking import ask, field_codes
+from tests.handlers.test_broken_off_panels import break_off_after
 from tests.journeys import road
 from tests.parties import START, a_unit, a_visitor, an_applicant, move_clock
 from tests.storage.rows import all_at_once
@@ -165,6 +166,33 @@ def test_an_upheld_objection_to_the_list_is_answered_by_publishing_anew(pair, vi
     assert (panel["publicity_starts_on"], panel["publicity_ends_on"]) == ("2026-05-14", "2026-05-20")
     assert len(visitor.get(path(pair, "publicity"))["items"]) == 2
     assert confirm(pair, at=START + timedelta(days=16))["issued"] == 2
+
+
+@pytest.fixture
+def half(stage, monkeypatch):
+    """Two who passed; the publication broke off before it came to the second."""
+    filed = road.accepted_at_once(stage, 2, road.a_notice(stage.committee))
+    filed[0].panel_id = filed[1].panel_id = road.judged(filed)
+    assert break_off_after(monkeypatch, 2, lambda: stage.committee.post(path(filed, "publication")))
+    move_clock(RUNNING)
+    return sorted(filed, key=lambda one: one.seen_by(stage.committee)["status"], reverse=True)
+
+
+def test_a_publication_that_begins_anew_waits_for_an_open_objection_to_the_list(half, visitor):
+    """Decided later it would be of a list that is gone, and void nothing."""
+    committee, objection = half[0].stage.committee, object_to(half, visitor)
+    problem = committee.post(path(half, "publication"), expect=409)
+    assert (problem["code"], problem["open"]) == ("objections_open", 1)
+    decide(half, objection, "upheld")
+    assert committee.post(path(half, "publication"))["publicity_starts_on"] == "2026-05-09"
+
+
+def test_what_is_said_against_one_whose_result_is_not_out_is_decided_after_it(half, visitor):
+    objection = object_to(half, visitor, declaration_id=half[1].declaration_id)
+    assert decide(half, objection, "upheld", 409)["code"] == "publication_unfinished"
+    half[0].stage.committee.post(path(half, "publication"))
+    decide(half, objection, "upheld")
+    assert statuses(half) == ["publicized", "not_passed"]
 
 
 def test_a_decision_is_made_once(pair, visitor):
