@@ -204,7 +204,9 @@ def snapshot(sitting: Sitting, pool: Iterable[Expert], now: datetime) -> list[Ex
 def draw(
     sitting: Sitting, eligible: list[Expert], actor: Actor, now: datetime, draws_before: int = 0
 ) -> Change[Sitting]:
-    """Once: a panel that has been drawn stays as it was drawn. Raises Conflict `pool_too_small`."""
+    """Once: a panel that has been drawn stays as it was drawn. Raises Conflict `pool_too_small`, `panel_cancelled`."""
+    if sitting.status in (SittingStatus.CANCELLING, SittingStatus.CANCELLED):
+        refuse_other_than(sitting, SittingStatus.PLANNED)
     if sitting.status != SittingStatus.PLANNED:
         return nothing(sitting)
     if len(eligible) < sitting.size:

@@ -44,7 +44,7 @@ def test_a_panel_may_be_cancelled_before_it_opens(judging, stage):
     if stage == "drawn":
         judging.do("draw")
     assert judging.do("cancellation", reason=REASON)["status"] == "cancelled"
-    assert judging.do("draw")["status"] == "cancelled"
+    assert judging.do("draw", 409)["code"] == "panel_cancelled"
     assert judging.do("opening", 409)["code"] == "panel_cancelled"
 
 
