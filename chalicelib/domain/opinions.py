@@ -91,8 +91,11 @@ def assign(
 
 
 def refuse_unassignable(sitting: Sitting, actor: Actor) -> None:
-    """Readers are assigned between the draw and the opening."""
+    """Readers are assigned between the draw and the opening. Raises NotFound, Conflict `not_drawn`, `panel_open`, …"""
     refuse_stranger(sitting, actor)
+    if sitting.status in (SittingStatus.OPENING, SittingStatus.OPEN):
+        told = "评审会议已经开始，不能再分配评议专家；评议专家应在会议开始前分配"
+        raise Conflict(told, code="panel_open", panel_status=sitting.status)
     refuse_other_than(sitting, SittingStatus.DRAWN)
 
 

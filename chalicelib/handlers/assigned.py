@@ -10,7 +10,7 @@ from chalicelib.domain.actors import Actor, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_stranger
+from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_closed, refuse_stranger
 from chalicelib.handlers.listing import Listing
 from chalicelib.handlers.panel_meetings import waiting_candidates
 from chalicelib.handlers.web import Request, route
@@ -18,13 +18,14 @@ from chalicelib.storage import ballots, contents
 from chalicelib.storage import sittings as stored
 from chalicelib.storage.contents import Whole
 from chalicelib.storage.desks import load_heads
+from chalicelib.storage.opinions import find_readers, load_readers
 
 blueprint = Blueprint(__name__)
 EXPERT = frozenset({Role.EXPERT})
 
 
 class AssignedHead(BaseModel):
-    """`recused` and `voted` are the reader's own; names are null where the panel is blind."""
+    """`recused`, `voted` and `is_reader` (asked for an opinion) are one's own; names are null in a blind panel."""
 
     declaration_id: str
     applicant_name: str | None
@@ -37,6 +38,7 @@ class AssignedHead(BaseModel):
     mode: str
     recused: bool
     voted: bool
+    is_reader: bool
 
 
 class AssignedDeclaration(AssignedHead):
@@ -58,11 +60,13 @@ def list_assigned(request: Request, panel_id: str) -> Listing[AssignedHead]:
     voted = ballots.load_voted(panel_id)
     is_fixed = sitting.status != SittingStatus.DRAWN
     heads = list(load_heads(sitting.candidates).values()) if is_fixed else waiting_candidates(sitting)
+    read_by = {readers.declaration_id: set(readers.expert_ids) for readers in load_readers(panel_id)}
     own = request.actor.account_id
-    items = [
-        AssignedHead(**_head(head, sitting, own in recused[head.declaration_id], own in voted[head.declaration_id]))
-        for head in heads
-    ]
+    items = []
+    for head in heads:
+        is_recused, has_voted = own in recused[head.declaration_id], own in voted[head.declaration_id]
+        reads = not is_recused and own in read_by.get(head.declaration_id, ())
+        items.append(AssignedHead(**_head(head, sitting), recused=is_recused, voted=has_voted, is_reader=reads))
     return Listing[AssignedHead](items=items, next_cursor=None)
 
 
@@ -72,11 +76,11 @@ def _own(panel_id: str, actor: Actor) -> Sitting:
     return sitting
 
 
-def _head(head: Declaration, sitting: Sitting, recused: bool, voted: bool) -> dict[str, Any]:
+def _head(head: Declaration, sitting: Sitting) -> dict[str, Any]:
     told = head.model_dump(include=set(AssignedHead.model_fields))
     if sitting.blind:
         told |= {"applicant_name": None, "unit_name": None}
-    return told | {"recused": recused, "voted": voted}
+    return told
 
 
 @route(
@@ -88,13 +92,17 @@ def _head(head: Declaration, sitting: Sitting, recused: bool, voted: bool) -> di
     tag="评审",
 )
 def read_assigned(request: Request, panel_id: str, declaration_id: str) -> AssignedDeclaration:
-    """专家查看一份待评审的申报；须回避的不能查看"""
+    """专家查看一份待评审的申报，至会议结束；须回避的不能查看"""
     sitting, whole = load_assigned(panel_id, declaration_id, request)
+    refuse_closed(sitting)
     head, sections = whole.declaration, blindness.for_experts(whole.sections)
     if sitting.blind:
         sections = blindness.blinded(sections, [head.applicant_name, head.unit_name or ""])
-    voted = request.actor.account_id in ballots.load_voted(panel_id, declaration_id)[declaration_id]
-    return AssignedDeclaration(**_head(head, sitting, False, voted), sections=sections)
+    own = request.actor.account_id
+    voted = own in ballots.load_voted(panel_id, declaration_id)[declaration_id]
+    readers = find_readers(panel_id, declaration_id)
+    reads = readers is not None and own in readers.expert_ids
+    return AssignedDeclaration(**_head(head, sitting), recused=False, voted=voted, is_reader=reads, sections=sections)
 
 
 def load_assigned(panel_id: str, declaration_id: str, request: Request) -> tuple[Sitting, Whole]:

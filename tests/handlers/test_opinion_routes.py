@@ -114,7 +114,23 @@ def test_readers_are_assigned_between_the_draw_and_the_opening(hall):
     assert judging.do("readers", 409)["code"] == "not_drawn"
     judging.do("draw")
     begin(judging)
-    assert judging.do("readers", 409)["code"] == "panel_open"
+    problem = judging.do("readers", 409)
+    assert (problem["code"], "评议专家应在会议开始前分配" in problem["detail"]) == ("panel_open", True)
+
+
+def test_an_expert_sees_on_the_list_whom_they_read(judging):
+    def marked(party):
+        (item,) = party.get(f"{judging.path}/declarations")["items"]
+        return item["is_reader"], party.get(f"{judging.path}/declarations/{item['declaration_id']}")["is_reader"]
+
+    assert [marked(party) for party in (readers(judging)[0], others(judging)[0])] == [(True, True), (False, False)]
+
+
+def test_who_stepped_back_reads_the_candidate_no_more(judging):
+    reader = readers(judging)[0]
+    judging.recuse(reader)
+    (item,) = reader.get(f"{judging.path}/declarations")["items"]
+    assert (item["recused"], item["is_reader"]) == (True, False)
 
 
 def test_strangers_find_nothing_and_the_applicant_has_no_way_in(judging):
