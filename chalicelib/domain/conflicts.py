@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from chalicelib.domain.actors import Actor
 from chalicelib.domain.declarations import Declaration, Status
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.experts import Expert, FormerEmployer
 from chalicelib.domain.panel_rules import PANEL_RULES
 from chalicelib.domain.references import Id
 from chalicelib.domain.sections.filling import ROWS
@@ -31,6 +32,7 @@ from chalicelib.domain.unit_names import folded
 
 
 class Ground(StrEnum):
+    SELF = "self"
     SAME_EMPLOYER = "same_employer"
     FORMER_EMPLOYER = "former_employer"
     COAUTHOR = "coauthor"
@@ -39,6 +41,7 @@ class Ground(StrEnum):
 
 
 GROUND_LABELS = {
+    Ground.SELF: "专家即申报人本人",
     Ground.SAME_EMPLOYER: "与申报人在同一单位",
     Ground.FORMER_EMPLOYER: "近年与申报人在同一单位",
     Ground.COAUTHOR: "与申报人有合著的论文著作",
@@ -72,24 +75,103 @@ class Finding(BaseModel, frozen=True):
     reason: str
 
 
-def conflict_of(member: Member, unit_name: str | None, sections: dict[str, Any], now: datetime) -> Finding | None:
-    """The first ground that keeps this expert from judging this candidate."""
-    found = _colleagues(member, unit_name, sections, now) or _coauthors(member, sections) or _related(member, sections)
+class Beside(BaseModel, frozen=True):
+    """What is known beside the record of the draw: the members as they stand in the pool now, and which experts have
+    the candidate's own phone.
+    """
+
+    experts: dict[str, Expert] = {}
+    same_phone: frozenset[str] = frozenset()
+
+
+def conflict_of(
+    member: Member,
+    unit_name: str | None,
+    sections: dict[str, Any],
+    now: datetime,
+    applicant_name: str = "",
+    beside: Beside | None = None,
+) -> Finding | None:
+    """The first ground that keeps this expert from judging this candidate.
+
+    An employer that was corrected since the draw counts beside the one that was drawn, not in its place.
+    """
+    beside = beside or Beside()
+    expert = beside.experts.get(member.expert_id)
+    employers = [member.employer]
+    if expert and folded(expert.employer) != folded(member.employer):
+        employers.append(expert.employer)
+    found = (
+        _oneself(member, employers, unit_name, sections, applicant_name, beside.same_phone)
+        or next(filter(None, (_colleagues(one, unit_name, sections, now) for one in employers)), None)
+        or next(filter(None, (_once_colleagues(one, unit_name, sections, now) for one in _former(expert, now))), None)
+        or _coauthors(member, sections)
+        or _related(member, sections)
+    )
     return Finding(ground=found[0], reason=found[1]) if found else None
 
 
-def _colleagues(
-    member: Member, unit_name: str | None, sections: dict[str, Any], now: datetime
+def _oneself(
+    member: Member,
+    employers: list[str],
+    unit_name: str | None,
+    sections: dict[str, Any],
+    applicant_name: str,
+    same_phone: frozenset[str],
 ) -> tuple[Ground, str] | None:
-    employer = folded(member.employer)
-    if unit_name and folded(unit_name) == employer:
+    """By the account's phone, or by the same name at the same employer."""
+    if member.expert_id in same_phone:
+        return Ground.SELF, "登记的手机号码与申报人相同"
+    if not applicant_name or folded(applicant_name) != folded(member.name):
+        return None
+    own = {folded(unit_name or "")} | {folded(str(job.get("employer") or "")) for job in _jobs(sections)}
+    at = next((one for one in employers if folded(one) in own), None)
+    return (Ground.SELF, f"姓名与申报人相同，同在{at}") if at else None
+
+
+def _colleagues(
+    employer: str, unit_name: str | None, sections: dict[str, Any], now: datetime
+) -> tuple[Ground, str] | None:
+    if unit_name and folded(unit_name) == folded(employer):
         return Ground.SAME_EMPLOYER, f"用人单位为{unit_name}"
-    since = f"{local_date(now).year - PANEL_RULES.colleague_years}{local_date(now):-%m}"
-    jobs = [job for job in _listed(sections, "work_history") if folded(str(job.get("employer") or "")) == employer]
-    if any(not job.get("ended") for job in jobs):
-        return Ground.SAME_EMPLOYER, f"现在{member.employer}任职"
-    left = max((str(job["ended"]) for job in jobs), default="")
-    return (Ground.FORMER_EMPLOYER, f"在{member.employer}任职至{left}") if left >= since else None
+    left = _last_stay(employer, sections)
+    if left == _STILL:
+        return Ground.SAME_EMPLOYER, f"现在{employer}任职"
+    return (Ground.FORMER_EMPLOYER, f"在{employer}任职至{left}") if left >= _since(now) else None
+
+
+def _once_colleagues(
+    former: FormerEmployer, unit_name: str | None, sections: dict[str, Any], now: datetime
+) -> tuple[Ground, str] | None:
+    """Where the expert was until some years ago, and the candidate is, or was within these years."""
+    is_there = bool(unit_name) and folded(unit_name or "") == folded(former.employer)
+    if is_there or _last_stay(former.employer, sections) >= _since(now):
+        return Ground.FORMER_EMPLOYER, f"专家在{former.employer}任职至{former.last_year}年"
+    return None
+
+
+def _former(expert: Expert | None, now: datetime) -> list[FormerEmployer]:
+    """Those of the last years; of the first of them the month is not known, so all of it counts."""
+    first = local_date(now).year - PANEL_RULES.colleague_years
+    return [one for one in expert.former_employers if one.last_year >= first] if expert else []
+
+
+#: After every month that a job can have ended in.
+_STILL = "至今"
+
+
+def _last_stay(employer: str, sections: dict[str, Any]) -> str:
+    """The month until which the candidate worked there; empty for never."""
+    jobs = [job for job in _jobs(sections) if folded(str(job.get("employer") or "")) == folded(employer)]
+    return max((str(job.get("ended") or _STILL) for job in jobs), default="")
+
+
+def _since(now: datetime) -> str:
+    return f"{local_date(now).year - PANEL_RULES.colleague_years}{local_date(now):-%m}"
+
+
+def _jobs(sections: dict[str, Any]) -> list[dict[str, Any]]:
+    return _listed(sections, "work_history")
 
 
 def _coauthors(member: Member, sections: dict[str, Any]) -> tuple[Ground, str] | None:
@@ -155,12 +237,17 @@ def is_before(sitting: Sitting, candidate: Declaration) -> bool:
 
 
 def computed(
-    sitting: Sitting, candidate: Declaration, sections: dict[str, Any], known: set[str], now: datetime
+    sitting: Sitting,
+    candidate: Declaration,
+    sections: dict[str, Any],
+    known: set[str],
+    now: datetime,
+    beside: Beside | None = None,
 ) -> list[Recusal]:
     """The conflicts of all members with one candidate, but of those whose recusal is `known` already."""
     found = []
     for member in sitting.members:
-        conflict = conflict_of(member, candidate.unit_name, sections, now)
+        conflict = conflict_of(member, candidate.unit_name, sections, now, candidate.applicant_name, beside)
         if conflict and member.expert_id not in known:
             told = {"declaration_id": candidate.declaration_id, "expert_id": member.expert_id}
             found.append(Recusal(**told, ground=conflict.ground, reason=conflict.reason, at=now))

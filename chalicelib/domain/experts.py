@@ -24,6 +24,20 @@ from chalicelib.domain.units import Unit
 CODE_LIFETIME = timedelta(days=3)
 INVITATION = "{unit}邀请您担任评审专家，邀请编号{expert_id}，激活码{digits}，{until}前有效。请勿告诉他人。"
 Specialty = Annotated[str, identity.Trimmed, Field(min_length=1, max_length=50)]
+Specialties = Annotated[list[Specialty], Field(min_length=1, max_length=20)]
+Employer = Annotated[str, identity.Trimmed, Field(min_length=2, max_length=60, description="工作单位全称")]
+
+
+class FormerEmployer(BaseModel, frozen=True):
+    """Where an expert worked before, and the last year in which they did."""
+
+    employer: Employer
+    last_year: Annotated[int, Field(ge=1950, le=9999)]
+
+
+#: Of one expert; only those of the last years make a colleague.
+MOST_FORMER = 20
+FormerEmployers = Annotated[list[FormerEmployer], Field(max_length=MOST_FORMER, description="近年曾任职的单位")]
 
 
 class ExpertStatus(StrEnum):
@@ -37,8 +51,9 @@ class ExpertDraft(BaseModel):
 
     name: Annotated[str, identity.Trimmed, Field(min_length=2, max_length=50)]
     phone: identity.Phone
-    employer: Annotated[str, identity.Trimmed, Field(min_length=2, max_length=60, description="工作单位全称")]
-    specialties: Annotated[list[Specialty], Field(min_length=1, max_length=20)]
+    employer: Employer
+    former_employers: FormerEmployers = []
+    specialties: Specialties
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=40, description="可评审的系列和级别")]
     term_starts_on: date | None = None
     term_ends_on: date
@@ -68,6 +83,7 @@ class Expert(BaseModel):
     phone: str
     sealed_phone: Sealed | None = None
     employer: str
+    former_employers: list[FormerEmployer] = Field(default_factory=list)
     specialties: list[str]
     scopes: list[Scope]
     term_starts_on: date
@@ -92,6 +108,7 @@ def invite(
     today = local_date(now)
     begins = given.term_starts_on or today
     _refuse_term(begins, given.term_ends_on, today)
+    refuse_future(given.former_employers, today.year)
     beyond = [scope for scope in given.scopes if not in_jurisdiction(unit.jurisdiction, scope.series, scope.level)]
     if beyond:
         raise Invalid.field("scopes", "有系列或级别不在贵单位的评审范围内，请核对", "no_jurisdiction")
@@ -107,6 +124,12 @@ def invite(
     )
     expert.trail, entry = record(expert.trail, actor, "invite", now, term_ends_on=str(given.term_ends_on))
     return Change(None, expert, entry)
+
+
+def refuse_future(former: list[FormerEmployer], this_year: int) -> None:
+    for i, one in enumerate(former):
+        if one.last_year > this_year:
+            raise Invalid.field(f"former_employers.{i}.last_year", "离开原单位的年份不能晚于今年", "in_future")
 
 
 def _refuse_term(begins: date, ends: date, today: date) -> None:

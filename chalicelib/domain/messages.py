@@ -105,6 +105,7 @@ KINDS: dict[str, Kind] = {
     "expert_suspended": _legal("unit"),
     "expert_resumed": _legal("unit"),
     "expert_renewed": _legal("unit", "until"),
+    "expert_corrected": _legal("unit"),
     "opinion_asked": _legal("unit"),
     # A duty to appear, or no longer.
     "panel_cancelled": _legal("unit"),

@@ -11,6 +11,7 @@ from chalicelib.domain.catalogue import Level
 from chalicelib.domain.declarations import Declaration
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_closed, refuse_stranger
+from chalicelib.handlers import finding_conflicts
 from chalicelib.handlers.listing import Listing
 from chalicelib.handlers.panel_meetings import waiting_candidates
 from chalicelib.handlers.web import Request, route
@@ -110,7 +111,8 @@ def load_assigned(panel_id: str, declaration_id: str, request: Request) -> tuple
     sitting, whole = _own(panel_id, request.actor), contents.load_whole(declaration_id)
     head = whole.declaration
     recused = stored.by_candidate(stored.load_recusals(panel_id, declaration_id))[declaration_id]
-    recused |= {one.expert_id for one in conflicts.computed(sitting, head, whole.sections, recused, request.now)}
+    members = finding_conflicts.load_members(sitting)
+    recused |= {one.expert_id for one in finding_conflicts.computed(sitting, members, whole, recused, request.now)}
     if not conflicts.is_before(sitting, head) or request.actor.account_id in recused:
         raise NotFound("没有找到这份申报")
     return sitting, whole

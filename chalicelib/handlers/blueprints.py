@@ -23,6 +23,7 @@ from chalicelib.handlers import (
     devices,
     documents,
     emails,
+    expert_records,
     expert_terms,
     experts,
     forms,
@@ -70,8 +71,9 @@ BLUEPRINTS = tuple(resource.blueprint for resource in (
     unit_records, operators, change_requests, invitations, corrections, paths, path_overview, catalogue, regions,
     notices, desks, declarations, deletions, sections, achievements, attachments, attachment_lists, reviews,
     reviews_together, changes, journals, publicities, publicity_lists, objections, reports, recalls, summaries,
-    documents, experts, expert_terms, panels, panel_meetings, panel_cancellations, opinions, ballots, assigned,
-    assigned_attachments, minutes, results, result_sheets, result_publicity, certificates, certificate_revocations,
-    certificate_reissues, portraits, certificate_copies, old_certificates, certificate_checks, forms, service,
+    documents, experts, expert_records, expert_terms, panels, panel_meetings, panel_cancellations, opinions, ballots,
+    assigned, assigned_attachments, minutes, results, result_sheets, result_publicity, certificates,
+    certificate_revocations, certificate_reissues, portraits, certificate_copies, old_certificates, certificate_checks,
+    forms, service,
 ))
 # fmt: on

@@ -11,7 +11,7 @@ from chalicelib.domain.actors import ANYONE, Permission, Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.codes import Code, Purpose
 from chalicelib.domain.errors import AlreadyTaken, Invalid
-from chalicelib.domain.experts import Activation, Expert, ExpertDraft, ExpertStatus, ExpertSuspension
+from chalicelib.domain.experts import Activation, Expert, ExpertDraft, ExpertStatus, ExpertSuspension, FormerEmployer
 from chalicelib.domain.jurisdiction import Scope, SeriesKey
 from chalicelib.domain.times import Moment
 from chalicelib.handlers.codes import check_code
@@ -33,6 +33,7 @@ class ShownExpert(BaseModel):
     name: str
     phone: str
     employer: str
+    former_employers: list[FormerEmployer]
     specialties: list[str]
     scopes: list[Scope]
     term_starts_on: date

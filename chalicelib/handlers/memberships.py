@@ -5,18 +5,19 @@ from datetime import date
 from pydantic import BaseModel
 
 from chalicelib.domain.actors import Role
-from chalicelib.domain.experts import ExpertStatus
+from chalicelib.domain.experts import ExpertStatus, FormerEmployer
 from chalicelib.domain.jurisdiction import Scope
 from chalicelib.domain.people import Account
 from chalicelib.storage import experts
 
 
 class Membership(BaseModel):
-    """`employer` is what conflicts are computed from; the committee's office corrects it."""
+    """`employer` and the former ones are what conflicts are computed from; the committee's office corrects them."""
 
     committee_id: str
     committee_name: str
     employer: str
+    former_employers: list[FormerEmployer]
     specialties: list[str]
     scopes: list[Scope]
     term_starts_on: date

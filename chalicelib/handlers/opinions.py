@@ -5,13 +5,14 @@ from typing import Any
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain import blindness, conflicts
+from chalicelib.domain import blindness
 from chalicelib.domain import opinions as rules
 from chalicelib.domain.actors import Permission, Role
 from chalicelib.domain.opinions import Opinion, OpinionDraft, Recommendation
 from chalicelib.domain.references import Id
 from chalicelib.domain.sittings import Sitting, refuse_stranger
 from chalicelib.domain.times import Moment
+from chalicelib.handlers import finding_conflicts
 from chalicelib.handlers.listing import Listing, Paging
 from chalicelib.handlers.panel_meetings import waiting_candidates
 from chalicelib.handlers.shown_panels import ShownSitting, show_panel
@@ -58,10 +59,11 @@ def assign_readers(request: Request, panel_id: str) -> ShownSitting:
     sitting, actor, now = sittings.load_sitting(panel_id), request.actor, request.now
     rules.refuse_unassignable(sitting, actor)
     before = {readers.declaration_id: readers for readers in stored.load_readers(panel_id)}
+    members = finding_conflicts.load_members(sitting)
     declared, assigned = sittings.by_candidate(sittings.load_recusals(panel_id)), []
     for candidate in waiting_candidates(sitting):
         whole, own = contents.load_whole(candidate.declaration_id), declared[candidate.declaration_id]
-        found = conflicts.computed(sitting, whole.declaration, whole.sections, own, now)
+        found = finding_conflicts.computed(sitting, members, whole, own, now)
         recused = own | {one.expert_id for one in found}
         earlier = before.get(candidate.declaration_id)
         if readers := rules.assign(sitting, candidate.declaration_id, recused, earlier, now):

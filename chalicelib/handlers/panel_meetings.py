@@ -11,6 +11,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.results import Panel
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.domain.sittings import Sitting, SittingStatus, refuse_stranger
+from chalicelib.handlers import finding_conflicts
 from chalicelib.handlers.shown_panels import ShownSitting, show_panel
 from chalicelib.handlers.web import Request, route
 from chalicelib.storage import ballots as stored_ballots
@@ -90,14 +91,14 @@ def _convene(sitting: Sitting, actor: Actor, now: datetime) -> list[str]:
     Answers who is before this panel then; of those whom another took meanwhile, none is.
     """
     recused = stored.by_candidate(stored.load_recusals(sitting.panel_id))
-    convened = []
+    members, convened = finding_conflicts.load_members(sitting), []
     for candidate in load_heads(sitting.candidates).values():
         if candidate.sitting_id == sitting.panel_id:
             convened.append(candidate.declaration_id)
             continue
         whole = contents.load_whole(candidate.declaration_id)
         known = recused.get(candidate.declaration_id, set())
-        found = conflicts.computed(sitting, whole.declaration, whole.sections, known, now)
+        found = finding_conflicts.computed(sitting, members, whole, known, now)
         also = Transaction()
         stored.unless_moved(also, sitting)  # it may be called off meanwhile
         stored.add_recusals(also, sitting.panel_id, found)

@@ -25,9 +25,14 @@ def move_lead(transaction: Transaction, before: Account, after: Account) -> None
     add_lead(transaction, after)
 
 
-def load_accounts(lookup: str) -> list[Account]:
-    """Of every committee; `lookup` is the phone's keyed hash."""
+def list_ids(lookup: str) -> frozenset[str]:
+    """Of every committee's experts with that phone; `lookup` is its keyed hash."""
     within = UserItem.sk.startswith("expert#")
     found = query_all(UserItem.query, f"phone#{lookup}", range_key_condition=within, consistent_read=True)
-    ids = [item.sk.partition("#")[2] for item in found]
+    return frozenset(item.sk.partition("#")[2] for item in found)
+
+
+def load_accounts(lookup: str) -> list[Account]:
+    """As above."""
+    ids = list_ids(lookup)
     return accounts.load_accounts(ids) if ids else []

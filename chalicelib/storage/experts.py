@@ -5,7 +5,7 @@ leads there, and / `trail#<seq>` is the history; `pool#<committee>` / `phone#<ke
 the same phone out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.codes import Code
@@ -40,6 +40,13 @@ def load_expert(expert_id: str) -> Expert:
     if expert is None:
         raise NotFound("没有找到这位专家")
     return expert
+
+
+def load_several(unit_id: str, expert_ids: Iterable[str]) -> dict[str, Expert]:
+    """Of one pool, by their ids, in one consistent read."""
+    keys = [(f"pool#{unit_id}", f"expert#{expert_id}") for expert_id in expert_ids]
+    found = [_expert(item) for item in UnitItem.batch_get(keys, consistent_read=True)] if keys else []
+    return {expert.expert_id: expert for expert in found}
 
 
 def load_pool(unit_id: str) -> list[Expert]:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from chalicelib.domain.conflicts import Ground, conflict_of
+from chalicelib.domain.conflicts import Beside, Ground, conflict_of
+from chalicelib.domain.experts import Expert, FormerEmployer
 from chalicelib.domain.sittings import Member
-from tests.build import NOW
+from tests.build import ENGINEER, NOW
 
 EXPERT = Member(expert_id="e-1", name="赵建国", employer="济南轨道交通集团有限公司")
 OTHER = "济南城建"
@@ -20,6 +21,16 @@ def finding(sections=None, unit_name=OTHER):
 
 def ground(sections=None, unit_name=OTHER):
     found = finding(sections, unit_name)
+    return found and found.ground
+
+
+def against(unit_name=OTHER, sections=None, name="", same_phone=(), **known):
+    """What is found with what the pool knows of the expert now, and whose phone it is."""
+    told = {"expert_id": EXPERT.expert_id, "unit_id": "u-committee", "unit_name": "评委会", "name": EXPERT.name}
+    told |= {"phone": "137****0001", "employer": EXPERT.employer, "specialties": ["电气"], "scopes": [ENGINEER]}
+    told |= {"term_starts_on": NOW.date(), "term_ends_on": NOW.date(), "invited_at": NOW}
+    beside = Beside(experts={EXPERT.expert_id: Expert(**told | known)}, same_phone=frozenset(same_phone))
+    found = conflict_of(EXPERT, unit_name, sections or {}, NOW, name, beside)
     return found and found.ground
 
 
@@ -57,6 +68,48 @@ def test_a_paper_that_names_the_expert_among_its_authors():
 def test_strangers_have_no_conflict():
     told = {"papers": {"items": [{"name": "赵建国与济南", "role": "独立完成"}]}}
     assert ground(jobs((OTHER, None)) | told) is None
+
+
+def test_an_expert_with_the_candidates_own_phone_is_the_candidate():
+    assert against(same_phone=[EXPERT.expert_id]) == Ground.SELF
+    assert against(same_phone=["e-2"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "unit_name", "sections", "expected"),
+    [
+        (" 赵 建国", EXPERT.employer, {}, Ground.SELF),
+        ("赵建国", OTHER, jobs((EXPERT.employer, "2010-01")), Ground.SELF),
+        ("赵建国", OTHER, {}, None),
+        ("李静", EXPERT.employer, {}, Ground.SAME_EMPLOYER),
+    ],
+)
+def test_the_same_name_at_the_same_employer_is_the_candidate(name, unit_name, sections, expected):
+    assert against(unit_name, sections, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("last_year", "unit_name", "sections", "expected"),
+    [
+        (2023, "济南设计院", {}, Ground.FORMER_EMPLOYER),
+        (2022, "济南设计院", {}, None),
+        (2025, OTHER, jobs(("济南设计院", "2024-01")), Ground.FORMER_EMPLOYER),
+        (2025, OTHER, jobs(("济南设计院", None)), Ground.FORMER_EMPLOYER),
+        (2025, OTHER, jobs(("济南设计院", "2023-02")), None),
+        (2025, OTHER, jobs((OTHER, None)), None),
+    ],
+)
+def test_where_the_expert_worked_in_the_last_years_counts_too(last_year, unit_name, sections, expected):
+    assert against(unit_name, sections, former_employers=[(at("济南设计院", last_year))]) == expected
+
+
+def at(employer, last_year):
+    return FormerEmployer(employer=employer, last_year=last_year)
+
+
+def test_an_employer_corrected_since_the_draw_counts_beside_the_one_that_was_drawn():
+    assert against(OTHER, employer=OTHER) == Ground.SAME_EMPLOYER
+    assert against(EXPERT.employer, employer=OTHER) == Ground.SAME_EMPLOYER
 
 
 def test_a_draft_without_a_unit_is_nobodys_colleague():

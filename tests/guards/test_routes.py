@@ -119,6 +119,8 @@ units      POST   /v1/summaries
 units      GET    /v1/documents/{document_id}
 committee  POST   /v1/experts
 committee  GET    /v1/experts
+committee  GET    /v1/experts/{expert_id}
+committee  PATCH  /v1/experts/{expert_id}
 committee  POST   /v1/experts/{expert_id}/invitation
 anyone     POST   /v1/experts/{expert_id}/activation
 committee  POST   /v1/experts/{expert_id}/suspension

@@ -55,6 +55,16 @@ def open_first(party, judging, expect=200):
     return party.get(f"{path_of(judging)}/{of_kind.attachment_id}", expect)
 
 
+def test_after_the_closing_an_expert_reads_no_candidate_any_more(judging):
+    opened(judging, present=SMALL, size=SMALL)
+    path, members = path_of(judging).removesuffix("/attachments"), judging.members
+    members[0].get(path)
+    for party in members:
+        judging.vote(party)
+    judging.do("closing")
+    assert members[0].get(path, 409)["code"] == "panel_closed"
+
+
 def test_an_expert_opens_a_file_of_an_assigned_candidate(judging):
     drawn(judging, size=SMALL)
     link = open_first(judging.members[0], judging)

@@ -195,15 +195,6 @@ def test_after_an_hour_missing_ballots_are_abstentions(judging):
     assert (item["yes"], item["no"], item["abstain"], item["passed"]) == (8, 0, 3, True)
 
 
-def test_after_the_closing_an_expert_reads_no_candidate_any_more(judging):
-    opened(judging)
-    vote_all(judging, ["yes"] * SIZE)
-    path = f"{judging.path}/declarations/{judging.filed[0].declaration_id}"
-    judging.members[0].get(path)
-    judging.do("closing")
-    assert judging.members[0].get(path, 409)["code"] == "panel_closed"
-
-
 def test_closing_twice_is_closing_once(judging):
     opened(judging)
     vote_all(judging, ["yes"] * SIZE)
