@@ -3,10 +3,12 @@
 import pytest
 
 from chalicelib.storage import ballots
+from tests.handlers.asking import ask
 from tests.handlers.judging import SIZE, a_judging, again, drawn, opened
 from tests.handlers.test_broken_off_panels import break_off_after
 from tests.journeys import road
 from tests.parties import START, a_unit, move_clock
+from tests.storage.rows import all_at_once
 
 REASON = "会议室停电，改期举行"
 
@@ -76,6 +78,24 @@ def test_a_ballot_that_comes_in_between_keeps_the_meeting_open(judging, monkeypa
     judging.vote(judging.members[1])
     assert (judging.seen["status"], status(judging)) == ("open", "in_panel")
     assert acts(judging)[-2:] == ["begin_cancelling", "resume"]
+
+
+@pytest.mark.parametrize("voters", [1, 3])
+def test_of_a_cancellation_and_ballots_at_once_never_both_stand(judging, voters):
+    """Real threads: a ballot that was taken is never thrown away, and none is taken of a meeting that is off."""
+    opened(judging)
+    told = {"declaration_id": judging.filed[0].declaration_id, "vote": "yes"}
+    hands = [party.twin() for party in judging.members[:voters]]
+    office, calling_off = judging.committee.twin(), {"reason": REASON}
+    calls = [lambda: ask(office, "POST", f"{judging.path}/cancellation", calling_off)[0]]
+    calls += [lambda hand=hand: ask(hand, "POST", f"{judging.path}/ballots", told)[0] for hand in hands]
+    cancelled, *cast = all_at_once(calls)
+    taken = sum(map(len, ballots.load_voted(judging.panel_id).values()))
+    assert (taken, {cancelled, *cast} <= {200, 409}) == (cast.count(200), True)
+    assert (cancelled == 200) == (taken == 0)
+    assert (judging.seen["status"], status(judging)) == (
+        ("cancelled", "accepted") if cancelled == 200 else ("open", "in_panel")
+    )
 
 
 @pytest.mark.parametrize("writes", range(3))
