@@ -163,6 +163,14 @@ def paper_number(number: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", number).casefold() if c.isalnum())
 
 
+def holders_paper(old: OldCertificate) -> str:
+    """By which a holder's own papers are told apart, whichever committee they are brought to.
+
+    Number and day of award, since two authorities may have given one person the same number.
+    """
+    return f"{paper_number(old.number)}#{old.awarded_on}"
+
+
 def refuse_stranger(old: OldCertificate, actor: Actor) -> None:
     """The holder's and the committee's own; for everybody else it does not exist."""
     if actor.party_id not in (old.account_id, old.committee_id):

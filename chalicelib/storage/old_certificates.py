@@ -1,6 +1,7 @@
 """Paper certificates of earlier years. units table: `old#<account>` / `old#<n>`, in index `listing` by committee and
 status; `oldcertificate#<id>` / `trail#<seq>` is the history; `oldnumber#<committee>` / `<paper's number>` lets no
-number be converted twice. An id is `<account>.<n>`; `n` begins with the time. Files bucket: `evidence/<id>-…`.
+number be converted twice, and `oldpaper#<account>` / `<paper's number>#<day of award>` no paper by two committees.
+An id is `<account>.<n>`; `n` begins with the time. Files bucket: `evidence/<id>-…`.
 """
 
 from datetime import datetime
@@ -8,7 +9,7 @@ from datetime import datetime
 from chalicelib.domain.changes import Change
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.history import Entry
-from chalicelib.domain.old_certificates import KEPT_PENDING, OldCertificate, OldStatus, paper_number
+from chalicelib.domain.old_certificates import KEPT_PENDING, OldCertificate, OldStatus, holders_paper, paper_number
 from chalicelib.domain.uploads import Keeper, look_after_other
 from chalicelib.storage import evidence, histories, outbox, receipts, uploads
 from chalicelib.storage.reading import Page, get, query_page
@@ -64,15 +65,20 @@ def pinned(old_id: str, what: str) -> set[str]:
     return {version} if version else set()
 
 
-def _paper(old: OldCertificate) -> tuple[str, str]:
-    return f"oldnumber#{old.committee_id}", paper_number(old.number)
+def _papers(old: OldCertificate) -> list[tuple[str, str]]:
+    """The committee's paper of that number, and the holder's own, which no other committee converts either."""
+    return [
+        (f"oldnumber#{old.committee_id}", paper_number(old.number)),
+        (f"oldpaper#{old.account_id}", holders_paper(old)),
+    ]
 
 
 def free_paper(transaction: Transaction, old: OldCertificate) -> None:
     """The paper may be converted again."""
-    claim = get(UnitItem, *_paper(old))
-    if claim and claim.body == old.old_id:
-        transaction.delete(claim)
+    for key in _papers(old):
+        claim = get(UnitItem, *key)
+        if claim and claim.body == old.old_id:
+            transaction.delete(claim)
 
 
 def count_own(account_id: str) -> int:
@@ -116,7 +122,8 @@ def save(
     transaction.put(item)
     if old.status == OldStatus.CONFIRMED and is_decision:
         taken = Conflict("这个编号的纸质证书已经换发过电子证书，请核对", code="number_converted")
-        transaction.put(UnitItem(*_paper(old), body=old.old_id), taken)
+        for key in _papers(old):
+            transaction.put(UnitItem(*key, body=old.old_id), taken)
     if change.before is None or is_decision:
         _look_after_files(transaction, old, change.entry)
     histories.add(transaction, UnitItem, f"oldcertificate#{old.old_id}", change.entry)

@@ -97,6 +97,24 @@ def test_one_paper_is_not_converted_twice(stage, holder):
     assert stage.committee.get(path(again))["status"] == "pending"
 
 
+def test_one_paper_is_not_converted_by_two_committees(stage, holder):
+    first = complete(stage, holder)
+    decide(stage.committee, first)
+    move_clock(START)
+    elsewhere = replace(stage, committee=a_unit("committee"))
+    again = complete(elsewhere, holder, number=first["number"].lower())
+    assert decide(elsewhere.committee, again, expect=409)["code"] == "number_converted"
+
+
+def test_two_papers_of_the_same_number_from_two_authorities_are_two(stage, holder):
+    first = complete(stage, holder)
+    decide(stage.committee, first)
+    move_clock(START)
+    elsewhere = replace(stage, committee=a_unit("committee"))
+    other = complete(elsewhere, holder, number=first["number"], awarded_on="2015-06-01")
+    assert decide(elsewhere.committee, other)["certificate_number"]
+
+
 def test_what_is_rejected_is_told_with_the_reason_and_may_be_registered_anew(stage, holder):
     old = complete(stage, holder)
     decide(stage.committee, old, "reject", reason="扫描件不清晰")
