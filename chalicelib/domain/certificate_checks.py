@@ -107,6 +107,20 @@ class Check(BaseModel):
     copy_status_label: str | None = None
 
 
+class CheckedVerification(Verification):
+    """A number's record, and beside it what the signed code says that led to it, if one did."""
+
+    qr: Check | None = None
+
+
+def checked(record: Verification, scanned: Check | None) -> CheckedVerification:
+    """An intact record proves no code: `integrity` is then the code's own answer."""
+    told = record.model_dump()
+    if scanned and record.integrity == Integrity.INTACT:
+        told["integrity"] = scanned.integrity
+    return CheckedVerification(**told, qr=scanned)
+
+
 def not_found(outcome: Outcome, number: str | None = None, said: Facts | None = None) -> Check:
     """There is no record to tell of, or none that may be told of on such a showing."""
     integrity, issuer_known, message = ANSWERS[outcome]

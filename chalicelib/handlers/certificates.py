@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain import certificates, limits, revocations
 from chalicelib.domain.actors import ANYONE, Role
-from chalicelib.domain.certificates import CertificateStatus, Verification
+from chalicelib.domain.certificate_checks import CheckedVerification, checked
+from chalicelib.domain.certificates import CertificateStatus
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.qr_tokens import ScannedQr
 from chalicelib.handlers import pages
@@ -68,20 +69,20 @@ def download_certificate(request: Request, declaration_id: str) -> CertificateDo
     "/v1/certificates/{number}",
     allow=ANYONE,
     query=Edition,
-    returns=Verification,
+    returns=CheckedVerification,
     tag="证书",
     limit=limits.CERTIFICATES,
     has_page=True,
 )
-def verify_certificate(request: Request, number: str) -> Verification | Response:
+def verify_certificate(request: Request, number: str) -> CheckedVerification | Response:
     """核验证书（浏览器打开时为网页，供扫码者阅读）"""
     known = certificates.read_number(number)
     shown = stored.load_edition(known, request.query.edition)
     verification = certificates.verify(shown, status_lists.place_of(known))
-    if not pages.wanted(request.accept):
-        return verification
-    from chalicelib.documents.verification_page import page
-
     token = request.query.t
     scanned = check_qr(ScannedQr(known, token, request.query.edition), request.now) if token else None
+    if not pages.wanted(request.accept):
+        return checked(verification, scanned)
+    from chalicelib.documents.verification_page import page
+
     return pages.shown(page(verification, scanned))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import subprocess
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -138,6 +139,25 @@ def test_a_tampered_qr_code_is_broken_and_names_nobody(visitor, qr):
     changed = qr.replace(told, unpadded(text.encode("gb18030")))
     answer = check(visitor, qr=changed)
     assert (answer["outcome"], answer["integrity"], answer["name"]) == ("tampered", "broken", None)
+
+
+def read_at(visitor, qr):
+    """What a program gets at the address that the code holds."""
+    address = urlsplit(qr)
+    return visitor.get(f"{address.path}?{address.query}")
+
+
+def test_a_program_at_the_codes_address_reads_whether_its_signature_holds(visitor, qr, number):
+    answer = read_at(visitor, qr)
+    assert (answer["integrity"], answer["qr"]["outcome"], answer["number"]) == ("intact", "genuine", number)
+    assert visitor.get(f"/v1/certificates/{number}")["qr"] is None
+
+
+def test_at_a_tampered_codes_address_a_program_reads_that_it_is_broken(visitor, qr, number):
+    told = told_of(qr)
+    text = from_unpadded(told).decode("gb18030").replace("高级", "正高级")
+    answer = read_at(visitor, qr.replace(told, unpadded(text.encode("gb18030"))))
+    assert (answer["integrity"], answer["qr"]["outcome"], answer["status"]) == ("broken", "tampered", "valid")
 
 
 def test_a_signature_moved_to_another_number_is_broken(visitor, qr, number):
