@@ -184,7 +184,7 @@ SCENES = {
     "lapse": Scene(DUE + timedelta(hours=1), _lapse),
     "close_publicities": Scene(AFTERWARDS, _close),
     "purge_drafts": Scene(START + timedelta(days=DAYS_UNDOABLE + 1), _purge, _purge_afresh, _is_unpurged),
-    "remind": Scene(DUE - DAY, _remind),
+    "remind": Scene(DUE - 2 * DAY, _remind),
     "escalate_paths": Scene(START + timedelta(days=14), _escalate),
 }
 

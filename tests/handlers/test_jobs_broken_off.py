@@ -14,7 +14,7 @@ from chalicelib.storage import drafts, outbox, terms, uploads
 from chalicelib.storage import jobs as stored
 from local import clock
 from tests.guards.sources import ROOT
-from tests.handlers.crashing import Crash, Failure, break_off_everywhere
+from tests.handlers.crashing import Crash, Failure, break_off_everywhere, busy_tables
 from tests.handlers.scenes import SCENES, arranged
 from tests.parties import move_clock
 from tests.small_worlds import a_small_world, story
@@ -148,6 +148,19 @@ def test_after_a_day_without_a_run_it_is_all_made_up_for(world, name):
     undisturbed = an_undisturbed_story(world, name, made)
     put_back(world, name, made)
     run(name, timedelta(days=1))
+    assert story() == undisturbed
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", SCENES)
+def test_tables_that_are_busy_at_every_call_change_nothing(world, name):
+    made = arranged(name)
+    world.keep()
+    undisturbed = an_undisturbed_story(world, name, made)
+    put_back(world, name, made)
+    with busy_tables() as refused:
+        counts = run(name)
+    assert (refused.made > 3, counts.get("failed", 0)) == (True, 0)
     assert story() == undisturbed
 
 

@@ -295,6 +295,6 @@ def test_a_message_that_met_another_transaction_is_not_taken_for_told(stage, not
     second = road.a_draft(stage, notice_id)
     monkeypatch.setattr(reminding, "JOB", f"remind-{next_number()}")
     conflict = ClientError({"Error": {"Code": "TransactionConflictException", "Message": "busy"}}, "PutItem")
-    with answering(conflict, operation="PutItem"):
+    with answering(conflict, conflict, operation="PutItem"):
         remind(before_closing(7))
     assert [reminded(first), reminded(second)] == [1, 1]
