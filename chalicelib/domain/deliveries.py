@@ -70,6 +70,11 @@ class Delivery(BaseModel, frozen=True):
     def is_exhausted(self) -> bool:
         return self.attempts > len(BACKOFF)
 
+    @property
+    def is_deadly(self) -> bool:
+        """Whether it was claimed once more than it may be tried: the last time nobody lived to say how it went."""
+        return self.attempts > len(BACKOFF) + 1
+
     def tried_again_at(self, now: datetime) -> datetime:
         """After a passing failure."""
         return now + BACKOFF[min(self.attempts, len(BACKOFF)) - 1]

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain.times import Moment
 
-#: A run whose process died is taken to be over this long after it had to stop at the latest.
-GRACE = timedelta(seconds=30)
+#: A run whose process died is taken to be over so long after its function is ended; clocks differ by less.
+GRACE = timedelta(seconds=5)
 #: How long the account of a run is kept.
 KEPT = timedelta(days=90)
 
@@ -51,6 +51,6 @@ class Lease(BaseModel, frozen=True):
         return Lease(run_id=None, until=now)
 
 
-def lease(run: Run, seconds: float) -> Lease:
-    """For a run that stops by itself after so many seconds."""
-    return Lease(run_id=run.run_id, until=run.started_at + timedelta(seconds=seconds) + GRACE)
+def lease(run: Run, limit: float) -> Lease:
+    """For a run whose function is ended after so many seconds, if it does not stop by itself before."""
+    return Lease(run_id=run.run_id, until=run.started_at + timedelta(seconds=limit) + GRACE)

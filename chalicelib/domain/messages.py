@@ -138,8 +138,8 @@ class Notification(BaseModel, frozen=True):
     """One message to one person or unit, before any channel is chosen.
 
     `subject_id` is what it is about; `party_id` the account or unit that is told; `to` a number of theirs other than
-    the registered one. What it says is true `until` then, and while its subject has the status `during`; after that it
-    is only a memory, and goes out no more.
+    the registered one. What it says is true `until` then, and while its subject has the status `during`, and `until` as
+    its term; after that it is only a memory, and goes out no more.
     """
 
     party_id: str
@@ -154,10 +154,11 @@ class Notification(BaseModel, frozen=True):
     def while_true(self, until: datetime, during: str | None = None) -> "Notification":
         return self.model_copy(update={"until": until, "during": during})
 
-    def is_true(self, now: datetime, status: str | None) -> bool:
-        """`status` is that of its subject now; None for one that has none, or is gone."""
-        is_over = self.until is not None and is_past(self.until, now)
-        return not is_over and self.during in (None, status)
+    def is_true(self, now: datetime, status: str | None = None, term: datetime | None = None) -> bool:
+        """`status` is that of its subject now, and `term` until when it has time; None for one that is gone."""
+        if self.until is not None and is_past(self.until, now):
+            return False
+        return self.during is None or (self.during, self.until) == (status, term)
 
 
 def tell(party_id: str, kind: str, subject_id: str, at: datetime, **params: str) -> Notification:

@@ -4,14 +4,15 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.channels import Channel, channels_for, not_before
+from chalicelib.domain.declarations import due_by
 from chalicelib.domain.deliveries import BUSY_FOR, Fault
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.handlers.running import Budget, Counts
 from chalicelib.settings import settings
-from chalicelib.storage import declarations, mail, outbox, recipients, sms
+from chalicelib.storage import declarations, mail, notices, outbox, recipients, sms
 from chalicelib.storage.faults import fault_of
 from chalicelib.storage.outbox import Waiting
 from chalicelib.storage.recipients import Reach
@@ -30,7 +31,8 @@ def deliver(now: datetime, budget: Budget) -> Counts:
     for waiting in _due(now):
         if budget.is_spent():
             break
-        counts[_delivered(waiting, now, counts)] += 1
+        # The hour of each: a run that begins before the quiet hours must not go on into them.
+        counts[_delivered(waiting, now + timedelta(seconds=budget.used), counts)] += 1
     return dict(counts)
 
 
@@ -84,6 +86,9 @@ class _InHand:
 
     def delivered(self) -> str:
         """Whatever goes wrong is this message's alone. Raises Stale when it is no longer this copy's."""
+        if self.delivery.is_deadly:
+            outbox.bury(self.waiting, self.delivery, self.now)
+            return "dead"
         if not self._is_true():
             outbox.settle(self.waiting, self.delivery)
             return "outdated"
@@ -102,10 +107,12 @@ class _InHand:
         return self._ended(wanted)
 
     def _is_true(self) -> bool:
-        """Whether what it says still holds: a reminder may have waited for a day, and its draft been sent meanwhile."""
+        """Whether what it says still holds: meanwhile its draft may have been sent, or its notice extended."""
         notification = self.waiting.notification
-        status = declarations.find_status(notification.subject_id) if notification.during else None
-        return notification.is_true(self.now, status)
+        found = declarations.find_declaration(notification.subject_id) if notification.during else None
+        if found is None:
+            return notification.is_true(self.now)
+        return notification.is_true(self.now, found.status, due_by(found, notices.load_notice(found.notice_id)))
 
     def _go(self, channel: Channel, reach: Reach) -> None:
         """By this channel, if it is open at this hour."""

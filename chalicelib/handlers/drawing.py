@@ -90,6 +90,10 @@ def _drawn(document: Document, now: datetime, budget: Budget) -> str:
         return work.done(now)
     except Stale:  # another copy has taken it
         return "left"
+    except Exception:
+        # Nor must one that cannot even be written down keep the others waiting.
+        LOG.exception("document left in hand", extra={"document_id": document.document_id})
+        return "failed"
 
 
 @dataclass

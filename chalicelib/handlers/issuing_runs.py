@@ -59,7 +59,8 @@ def _in_turn(panel_id: str, now: datetime, budget: Budget) -> tuple[int, int]:
         done = issue_for_panel(panels.load_panel(panel_id), SYSTEM, now, budget)
     except Exception:
         LOG.exception("panel not issued", extra={"panel_id": panel_id})
-        _put_off(panel_id, [], now)
+        with suppress(Exception):  # a panel that cannot be read cannot be put off either
+            _put_off(panel_id, [], now)
         return 0, 1
     if done.failed:
         _put_off(panel_id, done.failed, now)

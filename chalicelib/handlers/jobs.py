@@ -18,9 +18,11 @@ from chalicelib.handlers import (
 )
 from chalicelib.handlers.running import Budget, Counts, Job
 
-#: Seconds a run works before it leaves the rest to the next one; the function's own limit is 280.
+#: Seconds after which the functions themselves are ended, as in `.chalice/config.json`.
+LIMIT, MINUTE_LIMIT = 280, 55
+#: Seconds a run works before it leaves the rest to the next one.
 RUN_SECONDS = 240.0
-#: The same for what is scheduled every minute, with a limit of 55.
+#: The same for what is sent every minute.
 MINUTE_SECONDS = 45.0
 #: The same for drawing, where the last table is still to be put together and stored when the time is up.
 DRAWING_SECONDS = 200.0
@@ -79,16 +81,16 @@ def purge_drafts(now: datetime, budget: Budget) -> Counts:
 
 #: By the names of the contract; `app.py` schedules them, the local cloud runs them on demand.
 JOBS: dict[str, Job] = {
-    "issue_certificates": Job(issue_certificates, RUN_SECONDS),
-    "reissue_certificates": Job(reissue_certificates, RUN_SECONDS),
-    "deliver_outbox": Job(deliver_outbox, MINUTE_SECONDS),
-    "draw_documents": Job(draw_documents, DRAWING_SECONDS),
-    "sweep_uploads": Job(sweep_uploads, RUN_SECONDS),
-    "lapse": Job(lapse, RUN_SECONDS),
-    "close_publicities": Job(close_publicities, RUN_SECONDS),
-    "purge_drafts": Job(purge_drafts, RUN_SECONDS),
-    "remind": Job(remind, RUN_SECONDS),
-    "escalate_paths": Job(escalate_paths, RUN_SECONDS),
+    "issue_certificates": Job(issue_certificates, RUN_SECONDS, LIMIT),
+    "reissue_certificates": Job(reissue_certificates, RUN_SECONDS, LIMIT),
+    "deliver_outbox": Job(deliver_outbox, MINUTE_SECONDS, MINUTE_LIMIT),
+    "draw_documents": Job(draw_documents, DRAWING_SECONDS, LIMIT),
+    "sweep_uploads": Job(sweep_uploads, RUN_SECONDS, LIMIT),
+    "lapse": Job(lapse, RUN_SECONDS, LIMIT),
+    "close_publicities": Job(close_publicities, RUN_SECONDS, LIMIT),
+    "purge_drafts": Job(purge_drafts, RUN_SECONDS, LIMIT),
+    "remind": Job(remind, RUN_SECONDS, LIMIT),
+    "escalate_paths": Job(escalate_paths, RUN_SECONDS, LIMIT),
 }
 
 

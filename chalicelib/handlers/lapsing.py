@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain import review_chain
 from chalicelib.domain.actors import SYSTEM
-from chalicelib.domain.errors import Stale
+from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.returns import has_lapsed
 from chalicelib.domain.review_chain import Act, Ruling
 from chalicelib.handlers.running import Budget, Counts
@@ -44,12 +44,12 @@ def _passed(now: datetime) -> Iterator[str]:
 
 
 def _lapse_one(declaration_id: str, now: datetime) -> bool:
-    declaration = load_declaration(declaration_id)
-    if not has_lapsed(declaration, now):
-        return False
-    change = review_chain.decide(declaration, SYSTEM, Ruling(act=Act.LAPSE), now)
     try:
+        declaration = load_declaration(declaration_id)
+        if not has_lapsed(declaration, now):
+            return False
+        change = review_chain.decide(declaration, SYSTEM, Ruling(act=Act.LAPSE), now)
         save_declaration(change)
-    except Stale:  # it was sent in this moment
+    except (NotFound, Stale):  # it was sent in this moment, or the index shows what is gone
         return False
     return not change.is_nothing

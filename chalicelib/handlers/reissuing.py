@@ -85,17 +85,31 @@ def reissue_due(now: datetime, limit: int, budget: Budget) -> Counts:
     """Until the time is up; safe to run twice at once, and to run again after a crash."""
     counts = {"reissued": 0, "failed": 0}
     for due in stored_reissues.list_due(now, limit):
-        failed = 0
-        for number in _numbers(due.account_id):
-            if budget.is_spent():
-                return counts
-            made = _reissued(number, due, now)
-            counts["reissued"] += made is True
-            failed += made is None
-        counts["failed"] += failed
+        if budget.is_spent():
+            break
+        failed_before = counts["failed"]
+        try:
+            if not _all_reissued(due, now, budget, counts):
+                break
+        except Exception:
+            # Whose certificates cannot even be listed must not keep the others waiting.
+            LOG.exception("person's certificates not found", extra={"account_id": due.account_id})
+            counts["failed"] += 1
         with suppress(Stale):  # another correction came, or another copy of the job was faster
-            stored_reissues.put_off(due, now) if failed else stored_reissues.finish(due)
+            is_done = counts["failed"] == failed_before
+            stored_reissues.finish(due) if is_done else stored_reissues.put_off(due, now)
     return counts
+
+
+def _all_reissued(due: Due, now: datetime, budget: Budget, counts: Counts) -> bool:
+    """Of one person; False when the time was up before."""
+    for number in _numbers(due.account_id):
+        if budget.is_spent():
+            return False
+        made = _reissued(number, due, now)
+        counts["reissued"] += made is True
+        counts["failed"] += made is None
+    return True
 
 
 def _numbers(account_id: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The day's reminders, written a page at a time: each page's messages and how far it has come are one transaction."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from chalicelib.storage.jobs import load_progress
 from chalicelib.storage.reading import Page
 from chalicelib.storage.reminders import PAGE, write_page
 
+LOG = logging.getLogger(__name__)
 JOB = "remind"
 #: How far a part has come is forgotten after the last day on which anybody could ask.
 REMEMBERED = timedelta(days=30)
@@ -36,9 +38,14 @@ class Part:
 
 def remind(now: datetime, budget: Budget) -> Counts:
     """Until the time is up; the next run goes on where this one stopped. Twice, late or at once with another: once."""
-    counts: Counter[str] = Counter({"drafts": 0, "returns": 0, "digests": 0})
-    for part in _parts(now):
-        counts[part.kind] += _through(part, now, budget)
+    counts: Counter[str] = Counter({"drafts": 0, "returns": 0, "digests": 0, "failed": 0})
+    for part in _parts(now, counts):
+        try:
+            counts[part.kind] += _through(part, now, budget)
+        except Exception:
+            # A list that cannot be gone through must not keep the others waiting; the next run tries it again.
+            LOG.exception("part not reminded", extra={"part": part.name})
+            counts["failed"] += 1
         if budget.is_spent():
             break
     return dict(counts)
@@ -56,12 +63,12 @@ def _through(part: Part, now: datetime, budget: Budget) -> int:
     return told
 
 
-def _parts(now: datetime) -> Iterator[Part]:
+def _parts(now: datetime, counts: Counter[str]) -> Iterator[Part]:
     published = list(notices.every_published(now))
     for notice in published:
         yield from _draft_parts(notice, now)
     yield from _return_parts(now)
-    yield Part("digests", f"digests#{local_date(now)}", _digests(deadlines(published, now), now))
+    yield Part("digests", f"digests#{local_date(now)}", _digests(deadlines(published, now), now, counts))
 
 
 def _draft_parts(notice: Notice, now: datetime) -> Iterator[Part]:
@@ -99,14 +106,25 @@ def _returns_of(shard: int, ends_on: date, now: datetime) -> Read:
     return read
 
 
-def _digests(ending: Deadlines, now: datetime) -> Read:
+def _digests(ending: Deadlines, now: datetime, counts: Counter[str]) -> Read:
     """Every unit with rights, whether anything waits for it or not: they are far fewer than declarations."""
 
     def read(limit: int, cursor: str | None) -> Page[Notification | None]:
         page = units.list_units(UnitList.GRANTED, "", limit, cursor)
-        return Page([_digest(unit, ending, now) for unit in page.items], page.cursor)
+        return Page([_digest_or_none(unit, ending, now, counts) for unit in page.items], page.cursor)
 
     return read
+
+
+def _digest_or_none(unit: Unit, ending: Deadlines, now: datetime, counts: Counter[str]) -> Notification | None:
+    """One that cannot be told must not keep the others waiting: tried twice, then without a digest for this day."""
+    for is_last in (False, True):
+        try:
+            return _digest(unit, ending, now)
+        except Exception:
+            LOG.log(logging.ERROR if is_last else logging.WARNING, "digest not made", exc_info=True)
+    counts["failed"] += 1
+    return None
 
 
 def _digest(unit: Unit, ending: Deadlines, now: datetime) -> Notification | None:

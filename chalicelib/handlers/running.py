@@ -38,19 +38,23 @@ class Budget:
 
 @dataclass(frozen=True)
 class Job:
-    """`body` stops of its own accord after `seconds`, which are fewer than its function's limit."""
+    """`body` stops of its own accord after `seconds`; its function is ended after `limit`, which are more."""
 
     body: Callable[[datetime, Budget], Counts]
     seconds: float
+    limit: float
 
 
 def run(name: str, job: Job, now: datetime) -> Counts:
     """The counts of the body, with `stopped` when time ended it; `{"busy": 1}` when another run of it is going on."""
     begun, budget = Run(job=name, run_id=new_id(), started_at=now), Budget(job.seconds)
     try:
-        held = stored.start_run(begun, job_runs.lease(begun, job.seconds))
+        held = stored.start_run(begun, job_runs.lease(begun, job.limit))
     except Stale:
         held = None
+    except Exception as error:
+        _tell(begun, budget, Outcome.FAILED, {}, type(error).__name__)  # no row can say so: the alarm hears of it
+        raise
     if held is None:
         return {"busy": 1}
     metrics.emit({"job": name}, {"job_started": 1}, now, run_id=begun.run_id)
@@ -66,12 +70,18 @@ def run(name: str, job: Job, now: datetime) -> Counts:
 
 
 def _end(held: Held, begun: Run, budget: Budget, outcome: Outcome, counts: Counts, error: str | None = None) -> None:
-    at = begun.started_at + timedelta(seconds=budget.used)
+    at = _tell(begun, budget, outcome, counts, error)
     ended = begun.ended(outcome, at, counts, error)
-    values = {**counts, "duration_ms": round(budget.used * 1000), "job_failed": int(outcome == Outcome.FAILED)}
-    metrics.emit({"job": begun.job}, values, at, run_id=begun.run_id, outcome=outcome, error=error)
     try:
         stored.end_run(held, ended, at)
     except Stale:
         # Its lease had run out and another run has begun since; what it did stands all the same.
         LOG.warning("job outlived its lease", extra={"job": begun.job})
+
+
+def _tell(begun: Run, budget: Budget, outcome: Outcome, counts: Counts, error: str | None) -> datetime:
+    """As metrics; answers when that was."""
+    at = begun.started_at + timedelta(seconds=budget.used)
+    values = {**counts, "duration_ms": round(budget.used * 1000), "job_failed": int(outcome == Outcome.FAILED)}
+    metrics.emit({"job": begun.job}, values, at, run_id=begun.run_id, outcome=outcome, error=error)
+    return at

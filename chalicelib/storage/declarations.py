@@ -10,7 +10,7 @@ import zlib
 from datetime import date
 
 from chalicelib.domain.changes import Change
-from chalicelib.domain.declarations import Declaration, Status, absent
+from chalicelib.domain.declarations import Declaration, absent
 from chalicelib.domain.errors import AlreadyTaken, NotFound
 from chalicelib.domain.states import ENDED
 from chalicelib.storage import drafts, histories, outbox, receipts, terms
@@ -35,10 +35,10 @@ def read_present(item: DeclarationItem | None) -> Declaration:
     return declaration
 
 
-def find_status(declaration_id: str) -> Status | None:
+def find_declaration(declaration_id: str) -> Declaration | None:
     """None when there is none, or it was deleted."""
     try:
-        return load_declaration(declaration_id).status
+        return load_declaration(declaration_id)
     except NotFound:
         return None
 

@@ -7,7 +7,7 @@ from chalicelib.domain.errors import AlreadyTaken, Stale
 from chalicelib.domain.messages import Notification
 from chalicelib.storage import outbox
 from chalicelib.storage.jobs import Progress, move_progress
-from chalicelib.storage.transaction import MOST, Transaction, put
+from chalicelib.storage.transaction import MOST, Transaction
 
 #: In one page: its messages and the progress are one transaction.
 PAGE = MOST - 1
@@ -33,8 +33,11 @@ def write_page(progress: Progress, cursor: str | None, told: Iterable[Notificati
 
 
 def _told(notification: Notification, hour: datetime) -> bool:
+    """A transaction even so: a write that lost against another copy's is not taken for a message that is there."""
+    transaction = Transaction()
+    transaction.put(outbox.daily_item(notification, hour))
     try:
-        put(outbox.daily_item(notification, hour))
+        transaction.commit()
     except Stale:
         return False
     return True

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -87,7 +87,7 @@ class Transaction:
                 _raise_clash(actions, error)
                 if attempt == ATTEMPTS or not _is_passing(error):
                     raise
-                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+                _pause(attempt)
             else:
                 return
 
@@ -106,21 +106,32 @@ def _is_passing(error: TransactWriteError) -> bool:
 
 def put(item: Item, clash: DomainError | None = None) -> None:
     """A conditional write of one item, where one is enough."""
-    try:
-        item.save()
-    except PutError as error:
-        _raise_failed_condition(error, clash or Stale())
+    _alone(item.save, clash or Stale())
 
 
 def delete(item: Item, clash: DomainError | None = None) -> None:
-    try:
-        item.delete()
-    except DeleteError as error:
-        _raise_failed_condition(error, clash or Stale())
+    _alone(item.delete, clash or Stale())
 
 
-def _raise_failed_condition(error: PutError | UpdateError | DeleteError, clash: DomainError) -> None:
-    # Against a transaction on the same item, a single write loses at once, and AWS does not try it again.
-    if error.cause_response_code in ("ConditionalCheckFailedException", "TransactionConflictException"):
-        raise clash from None
-    raise error
+def _alone(write: Callable[[], Any], clash: DomainError) -> None:
+    """Against a transaction on the same item a single write loses at once, whatever becomes of the transaction.
+
+    AWS does not try it again; here it is, so that only a condition that really failed is a clash.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            write()
+        except (PutError, DeleteError) as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                raise clash from None
+            if error.cause_response_code != "TransactionConflictException":
+                raise
+            if attempt == ATTEMPTS:
+                raise clash from None
+            _pause(attempt)
+        else:
+            return
+
+
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret

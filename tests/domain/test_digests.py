@@ -76,7 +76,7 @@ def test_in_a_year_without_a_calendar_they_are_called_every_day():
 
 def test_it_is_true_on_its_day_only():
     digest = digests.of_unit(a_unit(), {(*SCOPE, "in_review"): 1}, [], NO_DEADLINE, NOW)
-    assert [digest.is_true(NOW + timedelta(hours=hours), None) for hours in (3, 24)] == [True, False]
+    assert [digest.is_true(NOW + timedelta(hours=hours)) for hours in (3, 24)] == [True, False]
 
 
 def test_deadlines_are_the_next_ones_of_the_notices_that_run():

@@ -46,14 +46,22 @@ def test_the_reminder_of_a_draft_says_when_its_window_closes():
 
 
 def test_it_is_true_no_longer_once_the_draft_was_sent():
-    told = reminders.of_draft("d-1", "p-wang", a_notice(), NOW)
-    assert [told.is_true(NOW, status) for status in (Status.DRAFT, Status.IN_REVIEW)] == [True, False]
+    notice = a_notice()
+    told = reminders.of_draft("d-1", "p-wang", notice, NOW)
+    statuses = (Status.DRAFT, Status.IN_REVIEW, None)
+    assert [told.is_true(NOW, status, notice.closes_at) for status in statuses] == [True, False, False]
+
+
+def test_it_is_true_no_longer_once_the_notice_was_extended():
+    notice = a_notice()
+    told = reminders.of_draft("d-1", "p-wang", notice, NOW)
+    assert not told.is_true(NOW, Status.DRAFT, notice.closes_at + timedelta(days=7))
 
 
 def test_it_is_true_no_longer_once_the_window_has_closed():
     notice = a_notice()
     told = reminders.of_draft("d-1", "p-wang", notice, NOW)
-    assert not told.is_true(notice.closes_at + timedelta(seconds=2), Status.DRAFT)
+    assert not told.is_true(notice.closes_at + timedelta(seconds=2), Status.DRAFT, notice.closes_at)
 
 
 def test_the_reminder_of_a_return_says_its_term():

@@ -7,7 +7,6 @@ import pytest
 from chalicelib.handlers import clock, closing
 from chalicelib.handlers.running import Budget
 from chalicelib.storage.publicities import load_publicity
-from tests.handlers.crashing import Crash, break_off_everywhere
 from tests.handlers.publicizing import AFTERWARDS, announce, ask_to_report, close, decide, object_to, path_of
 from tests.journeys import road
 from tests.parties import START, move_clock
@@ -132,14 +131,3 @@ def test_when_results_have_been_public_their_days_the_committee_hears_once(stage
         run(road.AFTER_PUBLICITY + timedelta(hours=hours))
     found = [one for one in stage.committee.get_all("/v1/me/notifications?limit=100") if one["about"] == panel_id]
     assert [one["kind"] for one in found].count("results_unconfirmed") == 1
-
-
-@pytest.mark.proof
-def test_broken_off_anywhere_and_run_again_it_is_closed_once(publicized, stage):
-    def arrange():
-        run()  # nothing of before is left
-        return publicized()[1]
-
-    for shown in break_off_everywhere(arrange, lambda _: run(), Crash, is_after=True):
-        run()
-        assert (status(shown), told(stage.employer, shown, "publicity_closed")) == ("closed", 1)

@@ -1,7 +1,7 @@
 """The job `deliver_outbox`: nothing is lost, one window sends twice and no other, and nobody keeps others waiting."""
 
-from contextlib import suppress
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError
@@ -9,14 +9,14 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.deliveries import BACKOFF, BUSY_FOR, LEASE
 from chalicelib.domain.messages import tell
-from chalicelib.handlers import clock, delivering
+from chalicelib.handlers import clock, delivering, running
 from chalicelib.handlers.ids import new_id
 from chalicelib.handlers.running import Budget
 from chalicelib.storage import outbox, sms
 from chalicelib.storage.transaction import Transaction
 from operations import redrive
 from tests.backlogs import forget_backlogs
-from tests.handlers.crashing import Crash, Failure, break_off_everywhere, failing_at
+from tests.handlers.crashing import Crash
 from tests.parties import START, an_applicant, move_clock, next_number
 from tests.storage.rows import all_at_once
 
@@ -31,7 +31,7 @@ def _an_empty_outbox(cloud):
 
 @pytest.fixture
 def phone():
-    return f"197{next_number():08d}"
+    return f"196{next_number():08d}"
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_that_somebody_changed_the_password_is_told_at_night_too(person, phone, 
 
 
 def test_one_that_fails_keeps_nobody_waiting(person, phone, visitor, failing, caplog):
-    other_phone = f"197{next_number():08d}"
+    other_phone = f"196{next_number():08d}"
     other = an_applicant(phone=other_phone)
     write(person)
     write(other)
@@ -231,35 +231,21 @@ def test_a_process_that_dies_before_sending_loses_nothing(person, phone, visitor
     assert received(visitor, phone) == 1
 
 
-@pytest.mark.proof
-def test_broken_off_at_every_call_no_message_is_lost_and_only_the_window_sends_twice(visitor):
-    """Calls of a run, in their order: reading the due ones, claiming, reading the account, sending, settling."""
+def test_what_kills_the_process_every_time_is_given_up_and_not_tried_for_ever(person, monkeypatch):
+    def die(to, text):
+        raise Crash
 
-    def arrange():
-        move_clock(START)
-        forget_backlogs()
-        phone = f"197{next_number():08d}"
-        write(an_applicant(phone=phone), about="d-of-one-shard")
-        return phone
-
-    times = []
-    for phone in break_off_everywhere(arrange, lambda _: deliver(), Crash, is_after=True):
-        deliver(START + LEASE + MINUTE)
-        times.append(received(visitor, phone))
-    assert sorted(times) == [1] * (len(times) - 1) + [2]
+    write(person)
+    monkeypatch.setattr(sms, "send", die)
+    for n in range(len(BACKOFF) + 1):
+        with pytest.raises(Crash):
+            deliver(START + n * (LEASE + MINUTE))
+    assert deliver(START + timedelta(hours=2))["dead"] == 1
 
 
-@pytest.mark.proof
-def test_a_call_that_fails_anywhere_loses_nothing_and_sends_nothing_twice(visitor, person, phone, caplog):
-    with failing_at(0, Crash, False) as calls:
-        write(person, about="d-of-one-shard")
-        deliver()
-    for place in range(1, calls.made + 1):
-        forget_backlogs()
-        before = received(visitor, phone)
-        write(person, at=START - place * MINUTE, about="d-of-one-shard")
-        with failing_at(place, Failure, False), suppress(Failure):  # the run itself may fail
-            deliver()
-        deliver(START + LEASE + MINUTE)
-        assert received(visitor, phone) == before + 1, place
-    caplog.clear()
+def test_a_run_that_begins_before_the_quiet_hours_does_not_go_on_into_them(person, phone, visitor, monkeypatch):
+    write(person)
+    ticks = iter(range(0, 1000, 20))
+    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+    assert deliver(EVENING - timedelta(seconds=10))["postponed"] == 1
+    assert received(visitor, phone) == 0

@@ -139,6 +139,20 @@ def test_what_cannot_be_drawn_is_given_up_and_says_so(stage, visitor, waiting, m
     caplog.clear()
 
 
+def test_one_that_cannot_even_be_written_down_keeps_nobody_waiting(stage, waiting, notice_id, monkeypatch, caplog):
+    other, save = ask(stage.committee, notice_id, 202, format="pdf"), stored.save_document
+
+    def failing(document):
+        if document.document_id == waiting["document_id"]:
+            raise OSError("no answer")
+        return save(document)
+
+    monkeypatch.setattr(drawing.stored, "save_document", failing)
+    assert drawing.draw_waiting(clock.read(), 25, Budget(60))["failed"] >= 1
+    assert state_of(stage, other) == ("done", 100)
+    caplog.clear()
+
+
 def test_what_was_given_up_may_be_asked_for_again(stage, notice_id, visitor, waiting, caplog):
     for n in range(rules.ATTEMPTS + 1):
         move_clock(START + n * (rules.LEASE + MINUTE))

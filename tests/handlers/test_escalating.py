@@ -6,7 +6,6 @@ import pytest
 
 from chalicelib.handlers import clock, escalating
 from chalicelib.handlers.running import Budget
-from tests.handlers.crashing import Crash, break_off_everywhere
 from tests.journeys import road
 from tests.parties import START, a_unit, move_clock, request_path
 from tests.storage.rows import all_at_once
@@ -106,18 +105,3 @@ def test_where_no_bureau_is_known_it_waits_on_and_is_counted(cloud):
     far = {"region_code": "371602"}
     request_path(a_unit(**far), a_unit("supervisor", **far))
     assert escalate()["nobody"] >= 1
-
-
-@pytest.mark.proof
-def test_broken_off_anywhere_and_run_again_the_bureau_hears_once(bureau, supervisor):
-    def arrange():
-        move_clock(START)
-        escalate()  # nothing of before is left
-        move_clock(START)
-        unit = a_unit(region_code=COUNTY)
-        request_path(unit, supervisor)
-        return unit
-
-    for unit in break_off_everywhere(arrange, lambda _: escalate(), Crash, is_after=True):
-        escalate()
-        assert len(heard(bureau, unit)) == 1

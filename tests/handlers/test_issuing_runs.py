@@ -200,6 +200,22 @@ def test_a_panel_that_cannot_even_be_read_keeps_nobody_waiting(confirmed, monkey
     caplog.clear()
 
 
+def test_nor_does_one_that_cannot_be_put_off_either(confirmed, monkeypatch, caplog):
+    _, broken = confirmed(1)
+    filed, _ = confirmed(1)
+    load = panels.load_panel
+
+    def breaking(panel_id):
+        assert panel_id != broken, "cannot be read"
+        return load(panel_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(panels, "load_panel", breaking)
+        assert run() == {"issued": 1, "failed": 1}
+    assert statuses(filed) == ["certified"]
+    caplog.clear()
+
+
 def test_many_failures_leave_the_rest_of_the_panel_for_later(confirmed, cannot_issue, monkeypatch, caplog):
     monkeypatch.setattr(issuing_turns, "MOST_FAILURES", 2)
     filed, _ = confirmed(4)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.errors import NotFound
 from chalicelib.storage import declarations as stored
 from tests.journeys import road
 from tests.parties import START, Party, move_clock
@@ -79,6 +80,15 @@ def test_afterwards_the_person_may_begin_anew_with_its_contents(returned, visito
     lapse(visitor)
     body = road.a_beginning(returned.notice_id, returned.stage.employer, copy_from=returned.declaration_id)
     assert returned.applicant.post("/v1/declarations", body, 201)["status"] == "draft"
+
+
+def test_what_the_index_still_shows_though_it_is_gone_is_no_failure(returned, visitor, monkeypatch):
+    def gone(declaration_id):
+        raise NotFound
+
+    monkeypatch.setattr("chalicelib.handlers.lapsing.load_declaration", gone)
+    move_clock(DUE + timedelta(hours=1))
+    assert lapse(visitor)["failed"] == 0
 
 
 def test_one_that_fails_does_not_keep_the_others_waiting(returned, stage, visitor, monkeypatch, caplog):

@@ -12,7 +12,6 @@ from chalicelib.handlers.purging import LOOKS_BACK, purge
 from chalicelib.handlers.running import Budget
 from chalicelib.storage import files, purges
 from chalicelib.storage.tables import DeclarationItem
-from tests.handlers.crashing import Crash, break_off_everywhere
 from tests.handlers.uploading import files_one_at_a_time, uploaded
 from tests.journeys import road
 from tests.parties import START, move_clock
@@ -157,11 +156,3 @@ def test_a_restoration_at_this_moment_finds_nothing_gone(deleted, monkeypatch):
     monkeypatch.setattr(purges, "list_parts", look_and_be_overtaken)
     assert run()["left"] >= 1
     assert {"head", f"attachment#{deleted.attachment_id}"} <= set(rows(deleted))
-
-
-@pytest.mark.proof
-def test_broken_off_anywhere_the_next_run_finishes_it(drafts):
-    act = lambda _: run()  # noqa: E731
-    for filed in break_off_everywhere(drafts, act, Crash, is_after=True):
-        run()
-        assert (rows(filed), versions(filed)) == ([], [])

@@ -23,7 +23,7 @@ TYPO = {"reason": "照片更换"}
 
 @pytest.fixture(scope="module")
 def several(stage):
-    filed = road.accepted_at_once(stage, 8, road.a_notice(stage.committee))
+    filed = road.accepted_at_once(stage, 10, road.a_notice(stage.committee))
     road.certified(filed)
     return iter(filed)
 
@@ -98,6 +98,22 @@ def test_a_run_that_crashed_is_made_good_and_a_second_one_does_nothing(filed, se
     assert not waits(filed)
     assert run(visitor, minutes=30)["reissued"] == 0
     assert load_certificate(number_of(filed)).edition == 2
+
+
+def test_a_person_whose_certificates_cannot_be_listed_keeps_nobody_waiting(
+    several, seeded, visitor, monkeypatch, caplog
+):
+    stuck, other = next(several), next(several)
+    move_clock(DAY)
+    for one in (stuck, other):
+        rename(seeded, one)
+    own, stuck_id = reissuing.desks.list_own, stuck.applicant.party_id
+    with monkeypatch.context() as patch:
+        patch.setattr(reissuing.desks, "list_own", lambda of, *told: 1 / 0 if of == stuck_id else own(of, *told))
+        assert run(visitor) == {"reissued": 1, "failed": 1}
+    caplog.clear()
+    assert (waits(stuck), waits(other)) == (True, False)
+    assert run(visitor, minutes=15)["reissued"] == 1
 
 
 def test_a_run_out_of_time_leaves_the_rest_to_the_next(filed, seeded):

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.domain.units import UnitList
 from chalicelib.handlers import clock, reminding
 from chalicelib.handlers.running import Budget
 from chalicelib.storage import notices, units
 from chalicelib.storage.reading import every_page
-from tests.handlers.crashing import Crash, break_off_everywhere
 from tests.handlers.outbox import deliver_everything
 from tests.journeys import road
 from tests.parties import START, an_applicant, move_clock, next_number, request_path
 from tests.parties import a_unit as a_new_unit
-from tests.storage.rows import all_at_once
+from tests.storage.rows import all_at_once, answering
 
 #: The notice closes on the eleventh day, at the end of it.
 CLOSES = START + timedelta(days=10)
@@ -234,14 +234,67 @@ def test_where_the_progress_was_lost_nobody_is_told_twice(draft, monkeypatch):
     assert reminded(draft) == 1
 
 
-@pytest.mark.proof
-def test_broken_off_anywhere_and_run_again_everybody_hears_once(stage, monkeypatch):
-    def arrange():
-        move_clock(START)
-        monkeypatch.setattr(reminding, "JOB", f"remind-{next_number()}")
-        notice_id = road.a_notice(stage.committee, closes_at=CLOSES.date().isoformat())
-        return [road.a_draft(stage, notice_id) for _ in range(2)]
+def test_a_reminder_that_waited_while_its_notice_was_extended_is_not_sent(draft, stage, notice_id, phone, visitor):
+    deliver_everything(visitor)
+    remind(before_closing(3))
+    stage.committee.get(f"/v1/notices/{notice_id}")
+    extended = {"closes_at": (CLOSES + timedelta(days=9)).isoformat()}
+    stage.committee.patch(f"/v1/notices/{notice_id}", extended, If_Match=stage.committee.etag)
+    deliver_everything(visitor)
+    assert visitor.get(f"/local/messages?to={phone}")["items"] == []
 
-    for drafts in break_off_everywhere(arrange, lambda _: remind(before_closing(7)), Crash, is_after=True):
+
+def test_yesterdays_digest_is_not_sent(unit, visitor):
+    request_path(a_new_unit(), unit)
+    deliver_everything(visitor)
+    remind(START + timedelta(days=1))
+    move_clock(START + timedelta(days=2))
+    assert deliver_everything(visitor)["outdated"] >= 1
+
+
+def test_a_list_that_cannot_be_read_keeps_no_other_waiting_and_is_made_up_for(draft, unit, monkeypatch, caplog):
+    request_path(a_new_unit(), unit)
+    with monkeypatch.context() as patch:
+        patch.setattr(reminding.drafts, "list_unsent", lambda *told: 1 / 0)
+        assert remind(before_closing(7))["failed"] >= 1
+    assert (reminded(draft), len(told(unit, "digest"))) == (0, 1)
+    caplog.clear()
+    remind(before_closing(7) + timedelta(minutes=10))
+    assert reminded(draft) == 1
+
+
+def test_a_unit_that_cannot_be_counted_keeps_no_other_waiting(unit, monkeypatch, caplog):
+    stuck, count = a_new_unit("supervisor"), reminding.desks.count_desk
+    for one in (stuck, unit):
+        request_path(a_new_unit(), one)
+    monkeypatch.setattr(reminding.desks, "count_desk", lambda of: 1 / 0 if of == stuck.party_id else count(of))
+    assert remind(START + timedelta(days=1))["failed"] == 1
+    assert [len(told(one, "digest")) for one in (stuck, unit)] == [0, 1]
+    caplog.clear()
+
+
+def test_a_unit_whose_count_failed_once_is_told_all_the_same(unit, monkeypatch):
+    count, failed = reminding.desks.count_desk, []
+
+    def failing_once(unit_id):
+        if unit_id == unit.party_id and not failed:
+            failed.append(unit_id)
+            raise OSError("no answer")
+        return count(unit_id)
+
+    request_path(a_new_unit(), unit)
+    monkeypatch.setattr(reminding.desks, "count_desk", failing_once)
+    assert remind(START + timedelta(days=1))["failed"] == 0
+    assert len(told(unit, "digest")) == 1
+
+
+def test_a_message_that_met_another_transaction_is_not_taken_for_told(stage, notice_id, monkeypatch):
+    """Of a page of which some were told before, each is written by itself."""
+    first = road.a_draft(stage, notice_id)
+    remind(before_closing(7))
+    second = road.a_draft(stage, notice_id)
+    monkeypatch.setattr(reminding, "JOB", f"remind-{next_number()}")
+    conflict = ClientError({"Error": {"Code": "TransactionConflictException", "Message": "busy"}}, "PutItem")
+    with answering(conflict, conflict, operation="PutItem"):
         remind(before_closing(7))
-        assert [reminded(filed) for filed in drafts] == [1, 1]
+    assert [reminded(first), reminded(second)] == [1, 1]

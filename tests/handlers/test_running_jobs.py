@@ -23,7 +23,7 @@ def name(cloud):
 
 
 def job(body, seconds=SECONDS):
-    return Job(body, seconds)
+    return Job(body, seconds, SECONDS)
 
 
 def counting(now, budget):
@@ -129,6 +129,23 @@ def test_one_that_outlived_its_lease_does_not_free_the_job_of_the_next(name, cap
     running.run(name, job(outlived), START)
     assert running.run(name, job(counting), later) == {"busy": 1}
     caplog.clear()
+
+
+def lines(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_one_that_fails_says_so_to_the_alarm(name, capsys):
+    with pytest.raises(ZeroDivisionError):
+        running.run(name, job(lambda now, budget: {"done": 1 // 0}), START)
+    assert [line["job_failed"] for line in lines(capsys)[1:]] == [1]
+
+
+def test_one_that_cannot_even_begin_says_so_to_the_alarm(name, capsys, monkeypatch):
+    monkeypatch.setattr(stored, "start_run", lambda *told: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        running.run(name, job(counting), START)
+    assert [line["job_failed"] for line in lines(capsys)] == [1]
 
 
 def test_each_run_is_two_lines_that_become_metrics(name, capsys):

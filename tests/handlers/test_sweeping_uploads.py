@@ -10,7 +10,7 @@ from chalicelib.handlers.sweeping import sweep
 from chalicelib.storage import contents, files
 from chalicelib.storage.tables import Counter
 from local import clock
-from tests.handlers.crashing import Crash, break_off_everywhere
+from tests.handlers.crashing import Crash
 from tests.handlers.uploading import (
     PDF,
     announce,
@@ -152,21 +152,6 @@ def test_two_sweeps_at_once_do_the_work_of_one(stage, notice_id):
     assert sum(one.failed for one in swept) == 0
     assert [ids(one) for one in filed] == [[one["attachment_id"]] for one in kept]
     assert [versions(*pair) for pair in zip(filed, made, strict=True)] == [[]] * 4
-
-
-@pytest.mark.proof
-def test_broken_off_anywhere_the_next_sweep_finishes_the_work(filed):
-    sweep_after(A_DAY)
-
-    def arrange():
-        move_clock(START)
-        made = sent(filed)
-        move_clock(START + A_DAY)
-        return made
-
-    for made in break_off_everywhere(arrange, lambda _: sweep(clock.read(), Budget(60)), Crash, True):
-        sweep_after(A_DAY)
-        assert (ids(filed), versions(filed, made), tickets(filed)) == ([], [], [])
 
 
 def test_one_that_cannot_be_swept_waits_and_keeps_nobody_waiting(stage, notice_id, monkeypatch, caplog):

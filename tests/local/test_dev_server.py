@@ -159,7 +159,7 @@ def test_a_job_runs_at_the_applications_time(call: Call, monkeypatch: pytest.Mon
     from chalicelib.handlers.jobs import JOBS
     from chalicelib.handlers.running import Job
 
-    monkeypatch.setitem(JOBS, "tell_year", Job(lambda now, budget: {"year": now.year}, 1))
+    monkeypatch.setitem(JOBS, "tell_year", Job(lambda now, budget: {"year": now.year}, 1, 1))
     call("PUT", "/local/clock", {"now": "2030-06-01"})
     assert call("POST", "/local/jobs/tell_year")[2] == {"year": 2030}
 

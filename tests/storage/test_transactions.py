@@ -116,8 +116,24 @@ def test_what_is_wrong_with_us_is_not_tried_again(pk):
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("code", ["TransactionConflictException", "ConditionalCheckFailedException"])
-def test_a_single_write_that_meets_a_transaction_loses_like_any_other(pk, code):
-    error = ClientError({"Error": {"Code": code, "Message": code}}, "PutItem")
-    with answering(error, operation="PutItem"), pytest.raises(Stale):
+def refused(code):
+    return ClientError({"Error": {"Code": code, "Message": code}}, "PutItem")
+
+
+def test_a_single_write_whose_condition_fails_has_lost(pk):
+    with answering(refused("ConditionalCheckFailedException"), operation="PutItem") as calls, pytest.raises(Stale):
+        module.put(DeclarationItem(pk, "row"))
+    assert len(calls) == 1
+
+
+def test_a_single_write_that_meets_a_transaction_is_tried_again(pk):
+    with answering(refused("TransactionConflictException"), operation="PutItem"):
+        module.put(DeclarationItem(pk, "row"))
+    assert get(DeclarationItem, pk, "row")
+
+
+def test_one_that_never_meets_anything_else_loses_in_the_end(pk, monkeypatch):
+    monkeypatch.setattr(module.time, "sleep", lambda _: None)
+    conflicts = [refused("TransactionConflictException")] * module.ATTEMPTS
+    with answering(*conflicts, operation="PutItem"), pytest.raises(Stale):
         module.put(DeclarationItem(pk, "row"))
