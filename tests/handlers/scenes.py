@@ -182,7 +182,7 @@ SCENES = {
     "draw_documents": Scene(START + timedelta(minutes=1), _draw),
     "sweep_uploads": Scene(START + DAY + timedelta(minutes=5), _sweep, _sweep_afresh, _is_unswept),
     "lapse": Scene(DUE + timedelta(hours=1), _lapse),
-    "close_publicities": Scene(AFTERWARDS, _close),
+    "close_publicities": Scene(AFTERWARDS + DAY, _close),
     "purge_drafts": Scene(START + timedelta(days=DAYS_UNDOABLE + 1), _purge, _purge_afresh, _is_unpurged),
     "remind": Scene(DUE - 2 * DAY, _remind),
     "escalate_paths": Scene(START + timedelta(days=14), _escalate),
