@@ -28,6 +28,7 @@ from chalicelib.storage import units as stored_units
 from chalicelib.storage import uploads as tickets
 from chalicelib.storage.clients import client
 from chalicelib.storage.declarations import add_change
+from chalicelib.storage.notices import load_notice
 from chalicelib.storage.publicities import Publicized, create_publicity
 from local.demo.cast import TIANQIAO, Cast
 from local.demo.stage import LEVEL, SERIES, Stage
@@ -42,13 +43,13 @@ LAST_DAY = date(2026, 5, 11)
 
 def reminded_drafts(stage: Stage, many: int) -> None:
     """Whole ones, whose applicants have telephones; near the deadline their reminders are written already."""
-    heap, cast = Heap(), Cast(many)
+    heap, cast, notice = Heap(), Cast(many), load_notice(stage.notice_id)
     for n in range(many):
         given = Registration(**asdict(cast.person(f"drafter{n}", "王明")), confirm=True)
         account_id = new_id()
         numbers = accounts.seal_numbers(account_id, given.phone, given.id_number)
         accounts.add_account(heap, people.register(account_id, given, numbers, "hash", MORNING).after)
-        _add(heap, a_draft(new_id(), account_id, stage.notice_id), "begin")
+        _add(heap, a_draft(new_id(), account_id, notice), "begin")
     heap.commit()
     reminding.remind(MORNING + timedelta(days=23), Budget(600))
 
@@ -60,10 +61,14 @@ def _add(heap: Heap, made: Declaration, act: str) -> None:
 
 def returned(stage: Stage, many: int) -> None:
     """To applicants who let the term pass."""
-    heap = Heap()
+    heap, notice = Heap(), load_notice(stage.notice_id)
     for _ in range(many):
-        draft = a_draft(new_id(), new_id(), stage.notice_id)
-        _add(heap, draft.model_copy(update={"status": Status.RETURNED, "due": TERM, "submissions": 1}), "return")
+        draft = a_draft(new_id(), new_id(), notice)
+        _add(
+            heap,
+            draft.model_copy(update={"status": Status.RETURNED, "due": TERM, "due_of": None, "submissions": 1}),
+            "return",
+        )
     heap.commit()
 
 
@@ -106,10 +111,10 @@ def publicities(stage: Stage, many: int) -> None:
 
 def deleted_drafts(stage: Stage, many: int) -> None:
     """Filled in whole, each with its files."""
-    heap = Heap()
+    heap, notice = Heap(), load_notice(stage.notice_id)
     for _ in range(many):
         applicant_id = new_id()
-        draft = a_draft(new_id(), applicant_id, stage.notice_id)
+        draft = a_draft(new_id(), applicant_id, notice)
         owner = Actor(account_id=applicant_id, role=Role.APPLICANT, name="王明")
         add_change(heap, deletions.delete(draft, owner, MORNING))
         filled = {name: {"summary": FILLED} for name in SECTIONS}

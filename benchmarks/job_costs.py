@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -111,7 +111,7 @@ def _run(job: str, days: float, others: Counter[str]) -> Spent:
 
     before, began = Counter(others), time.perf_counter()
     with counted() as cost:
-        counts = running.run(job, running.Job(jobs.JOBS[job].body, 600), MORNING + timedelta(days=days))
+        counts = running.run(job, replace(jobs.JOBS[job], seconds=600), MORNING + timedelta(days=days))
     seconds = time.perf_counter() - began
     return Spent(cost.calls, cost.read_units, cost.write_units, Counter(others) - before, seconds, counts)
 

@@ -85,7 +85,7 @@ class Runs:
         from chalicelib.handlers import jobs, running
 
         began = time.perf_counter()
-        self.counts = running.run("remind", running.Job(jobs.remind, self.seconds), now)
+        self.counts = running.run("remind", replace(jobs.JOBS["remind"], seconds=self.seconds), now)
         assert "busy" not in self.counts
         self.lasted.append(time.perf_counter() - began)
         self.memory.append(resident())

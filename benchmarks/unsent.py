@@ -13,6 +13,7 @@ from chalicelib.domain.actors import Role
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.changes import Change
 from chalicelib.domain.declarations import Declaration, Hop
+from chalicelib.domain.notices import Notice, Term
 from chalicelib.domain.reminders import DRAFT_DAYS
 from chalicelib.storage import drafts
 from chalicelib.storage.notices import load_notice
@@ -48,12 +49,12 @@ def _keep_expired() -> None:
         connection().client.update_time_to_live(TableName=table.Meta.table_name, TimeToLiveSpecification=off)
 
 
-def a_draft(declaration_id: str, applicant_id: str, notice_id: str) -> Declaration:
+def a_draft(declaration_id: str, applicant_id: str, notice: Notice) -> Declaration:
     return Declaration(
         declaration_id=declaration_id,
         applicant_id=applicant_id,
         applicant_name="王明",
-        notice_id=notice_id,
+        notice_id=notice.notice_id,
         year=MORNING.year,
         series=SERIES,
         level=Level(LEVEL),
@@ -63,6 +64,8 @@ def a_draft(declaration_id: str, applicant_id: str, notice_id: str) -> Declarati
         committee_id="committee",
         committee_name="评委会",
         since=MORNING,
+        due=notice.closes_at,
+        due_of=Term.CLOSES_AT,
         route=[Hop(party_id=applicant_id, name="王明", kind=Role.APPLICANT, arrived_at=MORNING)],
         created_at=MORNING,
     )
@@ -79,7 +82,7 @@ class Unsent:
     def gather(cls, size: int) -> "Unsent":
         notice = load_notice(set_stage(size).notice_id)
         unsent = cls(size, notice.closes_at.replace(hour=1, minute=0) - timedelta(days=max(DRAFT_DAYS)))
-        like = a_draft("", "", notice.notice_id)
+        like = a_draft("", "", notice)
         for first in range(0, size, HEAPED):
             heap = Heap()
             for declaration_id, applicant_id in unsent.some(first, HEAPED):
