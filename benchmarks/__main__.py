@@ -18,7 +18,18 @@ def main() -> None:
 
 def _measure() -> None:
     # Imported here: chalicelib reads the environment that was just set.
-    from benchmarks import calls, certificate, imports, issuing, review_form, scale, signed_in_get, summary
+    from benchmarks import (
+        calls,
+        certificate,
+        imports,
+        issuing,
+        job_costs,
+        reminding,
+        review_form,
+        scale,
+        signed_in_get,
+        summary,
+    )
     from benchmarks.engines import table
     from local import authority, clock, resources, seeds
 
@@ -34,6 +45,8 @@ def _measure() -> None:
     _print("summary table", summary.rows)
     _print("the same among few and among many, on the second engine", scale.rows)
     _print(f"{issuing.SIZE:,} certificates by repeated runs of the job, on the second engine", issuing.rows)
+    _print(f"{reminding.SIZE:,} drafts reminded by repeated runs of the job, on the second engine", reminding.rows)
+    _print("what the other scheduled jobs cost, on the second engine", job_costs.rows)
     _print("AWS calls per route (the dearest call of each)", calls.rows)
 
 

@@ -6,11 +6,13 @@ Query's items together, a batch's each by itself, a missing one like the smalles
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.storage.clients import client
 from chalicelib.storage.tables import connection
 
 _READS = frozenset({"GetItem", "BatchGetItem", "Query", "TransactGetItems"})
@@ -52,6 +54,19 @@ def counted() -> Iterator[Cost]:
     finally:
         events.unregister("provide-client-params.dynamodb.*", ask)
         events.unregister("after-call.dynamodb.*", note)
+
+
+@contextmanager
+def other_calls(*services: str) -> Iterator[Counter[str]]:
+    """The calls to these, by name; counted to the end of this process."""
+    counts = Counter[str]()
+
+    def note(event_name: str, **_: Any) -> None:
+        counts[event_name.rsplit(".", 1)[-1]] += 1
+
+    for name in services:
+        client(name).meta.events.register("before-call", note)
+    yield counts
 
 
 def _told_units(parsed: dict[str, Any], asked: dict[str, Any]) -> float:

@@ -8,7 +8,6 @@ accounted for; otherwise this ends with 1. Rendering and signing are real.
 import argparse
 import hashlib
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -16,9 +15,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import resident
 from local import second_engine
 from local.environment import forget_accounts, point_to
 from local.ports import free_port
@@ -51,18 +50,18 @@ def main(size: int, one_in: int, seconds: float) -> int:
 
 
 def _issue(backlog: Any, one_in: int, seconds: float) -> None:
-    from benchmarks.consumed import counted
+    from benchmarks.consumed import counted, other_calls
 
     size, runs, deaths, longest, grown = len(backlog.declaration_ids), 0, 0, 0.0, list[int]()
     began = time.perf_counter()
-    with counted() as cost, _other_calls() as others, _dying(one_in):
+    with counted() as cost, other_calls("s3", "kms") as others, _dying(one_in):
         while True:
             start, issued = time.perf_counter(), None
             with suppress(Death):
                 issued = _run(runs, seconds)
             runs, deaths = runs + 1, deaths + (issued is None)
             longest = max(longest, time.perf_counter() - start)
-            grown.append(_resident())
+            grown.append(resident())
             if issued == 0:
                 break
     each = (time.perf_counter() - began) * 1000 / size
@@ -91,25 +90,6 @@ def _run(n: int, seconds: float) -> int:
 
 def _middle(grown: list[int]) -> str:
     return ", ".join(str(grown[i]) for i in (0, len(grown) // 2, -1))
-
-
-def _resident() -> int:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() // 1_000_000
-
-
-@contextmanager
-def _other_calls() -> Iterator[Counter[str]]:
-    from chalicelib.storage.clients import client
-
-    counts = Counter[str]()
-
-    def note(event_name: str, **_: Any) -> None:
-        counts[event_name.rsplit(".", 1)[-1]] += 1
-
-    for name in ("s3", "kms"):
-        client(name).meta.events.register("before-call", note)
-    yield counts
 
 
 @contextmanager

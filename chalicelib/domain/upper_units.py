@@ -30,6 +30,11 @@ UPPER_KINDS: dict[Kind, tuple[Kind, ...]] = {
 }
 
 
+def takes_paths(kind: Kind) -> bool:
+    """Whether any unit may report to one of this kind."""
+    return any(kind in uppers for uppers in UPPER_KINDS.values())
+
+
 def refuse_unfit(unit: Unit, parent: Unit, series: str, level: Level) -> None:
     """Raises Conflict or Invalid when the one may not report the series × level to the other."""
     if unit.status != Standing.GRANTED:

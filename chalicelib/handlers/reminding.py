@@ -5,19 +5,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from chalicelib.domain import digests, reminders
 from chalicelib.domain.deadlines import Deadlines, deadlines
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.messages import Notification
 from chalicelib.domain.notices import Notice
-from chalicelib.domain.paths import PathStatus
+from chalicelib.domain.paths import Path, PathStatus
 from chalicelib.domain.times import local_date
 from chalicelib.domain.units import Unit, UnitList
+from chalicelib.domain.upper_units import takes_paths
 from chalicelib.handlers.running import Budget, Counts
 from chalicelib.storage import desks, drafts, notices, paths, terms, units
 from chalicelib.storage.jobs import load_progress
-from chalicelib.storage.reading import Page
+from chalicelib.storage.reading import Page, across
 from chalicelib.storage.reminders import PAGE, write_page
 
 LOG = logging.getLogger(__name__)
@@ -75,14 +77,13 @@ def _draft_parts(notice: Notice, now: datetime) -> Iterator[Part]:
     stage = reminders.draft_stage(notice, now)
     if stage is None:
         return
-    for shard in range(drafts.SHARDS):
-        name = f"drafts#{notice.notice_id}#{local_date(notice.closes_at)}#{stage}#{shard}"
-        yield Part("drafts", name, _drafts_of(notice, shard, now))
+    name = f"drafts#{notice.notice_id}#{local_date(notice.closes_at)}#{stage}"
+    yield Part("drafts", name, _drafts_of(notice, now))
 
 
-def _drafts_of(notice: Notice, shard: int, now: datetime) -> Read:
+def _drafts_of(notice: Notice, now: datetime) -> Read:
     def read(limit: int, cursor: str | None) -> Page[Notification | None]:
-        page = drafts.list_unsent(notice.notice_id, shard, limit, cursor)
+        page = across(drafts.SHARDS, partial(drafts.list_unsent, notice.notice_id), limit, cursor)
         told = (reminders.of_draft(one.declaration_id, one.applicant_id, notice, now) for one in page.items)
         return Page(list(told), page.cursor)
 
@@ -94,13 +95,12 @@ def _return_parts(now: datetime) -> Iterator[Part]:
     for days_left in range(max(reminders.RETURN_DAYS) + 1):
         stage = reminders.stage(days_left, reminders.RETURN_DAYS)
         ends_on = local_date(now) + timedelta(days=days_left)
-        for shard in range(terms.SHARDS):
-            yield Part("returns", f"returns#{ends_on}#{stage}#{shard}", _returns_of(shard, ends_on, now))
+        yield Part("returns", f"returns#{ends_on}#{stage}", _returns_of(ends_on, now))
 
 
-def _returns_of(shard: int, ends_on: date, now: datetime) -> Read:
+def _returns_of(ends_on: date, now: datetime) -> Read:
     def read(limit: int, cursor: str | None) -> Page[Notification | None]:
-        page = terms.list_ending(shard, ends_on, limit, cursor)
+        page = across(terms.SHARDS, partial(terms.list_ending, ends_on), limit, cursor)
         return Page([reminders.of_return(declaration, now) for declaration in page.items], page.cursor)
 
     return read
@@ -128,5 +128,9 @@ def _digest_or_none(unit: Unit, ending: Deadlines, now: datetime, counts: Counte
 
 
 def _digest(unit: Unit, ending: Deadlines, now: datetime) -> Notification | None:
-    pending = paths.list_incoming_paths(unit.unit_id, PathStatus.PENDING, digests.MOST_PATHS, None).items
+    pending = _pending(unit.unit_id) if takes_paths(unit.kind) else []
     return digests.of_unit(unit, desks.count_desk(unit.unit_id), pending, ending, now)
+
+
+def _pending(unit_id: str) -> list[Path]:
+    return paths.list_incoming_paths(unit_id, PathStatus.PENDING, digests.MOST_PATHS, None).items

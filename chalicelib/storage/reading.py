@@ -77,6 +77,26 @@ def filled(
     return Page(kept, cursor)
 
 
+def across(
+    shards: int, read: Callable[[int, int, str | None], Page[Kept]], limit: int, cursor: str | None
+) -> Page[Kept]:
+    """A page of what lies in several shards, one after another; `read` takes a shard, a limit and a cursor there.
+
+    Its own cursor is for the jobs, and given to nobody.
+    """
+    first, _, there = (cursor or "0.").partition(".")
+    found: list[Kept] = []
+    for shard in range(int(first), shards):
+        page = read(shard, limit - len(found), there or None)
+        found += page.items
+        there = page.cursor or ""
+        if there:
+            return Page(found, f"{shard}.{there}")
+        if len(found) == limit and shard + 1 < shards:
+            return Page(found, f"{shard + 1}.")
+    return Page(found, None)
+
+
 def query_all(query: Callable[..., Any], pk: str, **conditions: Any) -> Iterator[Any]:
     """A whole small collection, such as one declaration's own items."""
     yield from query(pk, **conditions)

@@ -31,7 +31,7 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def list_ending(shard: int, day: date, limit: int, cursor: str | None) -> Page[Declaration]:
+def list_ending(day: date, shard: int, limit: int, cursor: str | None) -> Page[Declaration]:
     """Those whose term ends on that Shanghai day. The index may be a moment behind."""
     of_day = DeclarationItem.desk_sort.between(_stamp(end_of_day(day) - LAST_SECOND), _stamp(end_of_day(day)))
     return query_page(

@@ -23,6 +23,11 @@ def test_every_kind_below_a_committee_may_report_to_every_kind_but_an_employer(b
     refuse_unfit(a_unit(below), other(above), *SCOPE)
 
 
+@pytest.mark.parametrize(("kind", "takes"), [(E, False), (S, True), (P, True), (B, True), (C, True)])
+def test_requests_for_paths_come_to_every_kind_but_employers(kind, takes):
+    assert upper_units.takes_paths(kind) == takes
+
+
 @pytest.mark.parametrize("below", [E, S, P, B])
 def test_nobody_reports_to_an_employer(below):
     with pytest.raises(Invalid, match="主管部门、呈报部门、人社局或评委会组建单位"):

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.history import Trail, record
 from chalicelib.handlers.ids import new_id
 from chalicelib.storage import histories
+from chalicelib.storage.reading import Page, across
 from chalicelib.storage.tables import DeclarationItem
 from tests.build import NOW, an_actor
 
@@ -88,3 +89,23 @@ def test_a_cursor_into_somebody_elses_collection_shows_nothing_of_it(pk):
 def test_over_http_a_broken_cursor_is_422(stage):
     problem = stage.employer.get("/v1/me/notifications?cursor=nonsense", expect=422)
     assert problem["errors"][0]["field"] == "cursor"
+
+
+def read_shard(shard, limit, cursor):
+    """The second shard of three is empty; ends like DynamoDB, which never looks ahead."""
+    of_shard, start = [[1, 2, 3], [], [4, 5]][shard], int(cursor or 0)
+    items = of_shard[start : start + limit]
+    return Page(items, str(start + limit) if len(items) == limit else None)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 6])
+def test_shards_are_read_as_one_list(limit):
+    found, cursor = [], None
+    while True:
+        one = across(3, read_shard, limit, cursor)
+        found.append(one.items)
+        cursor = one.cursor
+        if cursor is None:
+            break
+    assert [item for items in found for item in items] == [1, 2, 3, 4, 5]
+    assert all(len(items) == limit for items in found[:-1]), "only the last page may be short"
