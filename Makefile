@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 ENGINES := .venv-engines
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive signing-certificate certificate-numbers clean
+.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive job-runs signing-certificate certificate-numbers clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -63,6 +63,9 @@ support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, US
 
 rotate-keys: $(VENV)/.ready  ## a new data key, and everything sealed again (STAGE; ROTATE=continue after an interruption)
 	@$(BIN)/python -m operations.rotate_keys
+
+job-runs: $(VENV)/.ready  ## the latest runs of the scheduled jobs (STAGE; JOB=<name> for one)
+	@$(BIN)/python -m operations.job_runs
 
 redrive: $(VENV)/.ready  ## messages that were given up are due again (STAGE; REDRIVE=look only lists them)
 	@$(BIN)/python -m operations.redrive

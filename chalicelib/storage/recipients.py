@@ -29,14 +29,6 @@ def reach(notification: Notification) -> Reach:
     return Reach(party.phone, party.email, party.preferences)
 
 
-def phone_for(notification: Notification) -> str:
-    """The number it names, or the party's own. Raises NotFound."""
-    found = reach(notification).phone
-    if found is None:
-        raise NotFound("没有找到收件人")
-    return found
-
-
 def load_party(party_id: str) -> Account | Unit:
     """The account, or else the unit, of that id. Raises NotFound."""
     account = accounts.load_account(party_id)
