@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from local.demo.candidate import Candidate
 from local.demo.cast import Person
 from local.demo.client import Client
-from local.demo.stage import LEVEL, SERIES, SPECIALTIES, Stage
+from local.demo.stage import LEVEL, SERIES, SPECIALTIES, Stage, move_clock
+from local.demo.together import together
 
 Tell = Callable[[str], None]
 SIZE, ABSENT = 11, 1
+MEETING = timedelta(minutes=90)
 #: Two of the pool signed a paper of the first candidate: whichever eleven of the twelve are drawn, one of them is in.
 COAUTHORS = ("赵国华", "孙玉梅")
 NAMES = (*COAUTHORS, "钱立群", "周文涛", "吴敏之", "郑启明", "冯远", "褚建军", "卫红", "蒋志远", "沈知秋", "韩冬生")
@@ -26,13 +28,16 @@ def judge(stage: Stage, candidates: list[Candidate], start: datetime, tell: Tell
     members = _draw(stage, pool, tell)
     # One cannot come, and whoever signed the paper is there: a conflict shows only where somebody has to step back.
     present = sorted(members, key=lambda expert: expert.name not in COAUTHORS)[: SIZE - ABSENT]
-    experts = {person.name: stage.visitor.sign_in(person.username, person.password) for person in present}
-    for expert in experts.values():
-        expert.post(f"{_path(stage)}/attendance")
+    clients = together(lambda person: stage.visitor.sign_in(person.username, person.password), present)
+    experts = {person.name: client for person, client in zip(present, clients, strict=True)}
     _read(stage, experts[present[-1].name], candidates[1], tell)
+    _advise(stage, clients, tell)
+    together(lambda expert: expert.post(f"{_path(stage)}/attendance"), clients)
     _open(stage, candidates, tell)
     _recuse(stage, experts[present[-2].name], candidates[3], tell)
     _vote(stage, list(experts.values()), candidates, tell)
+    now = datetime.fromisoformat(stage.visitor.get("/local/clock")["now"])
+    move_clock(stage, now + MEETING)
     closed = stage.units["committee"].post(f"{_path(stage)}/closing")
     assert (closed["status"], closed["unjudged"]) == ("judged", []), closed
     seen = candidates[FAILING].client.get(candidates[FAILING].path)
@@ -46,25 +51,29 @@ def _path(stage: Stage) -> str:
 
 def _invite(stage: Stage, start: datetime, tell: Tell) -> dict[str, Person]:
     """The pool by id: each activates the account with the code that reached the phone."""
-    pool = {}
-    for n, name in enumerate(NAMES):
-        person = stage.cast.person(f"zhuanjia.{n + 1:02d}", name)
-        body = {
-            "name": name,
-            "phone": person.phone,
-            "employer": EMPLOYERS[n % len(EMPLOYERS)],
-            "specialties": SPECIALTIES,
-            "scopes": [{"series": SERIES, "level": LEVEL}],
-            "term_ends_on": str((start + timedelta(days=1000)).date()),
-        }
-        expert_id = stage.units["committee"].post("/v1/experts", body, expect=201)["expert_id"]
-        sent = stage.visitor.get(f"/local/messages?to={person.phone}")["items"][0]["body"]
-        code = re.findall(r"激活码(\d{6})", sent)[0]
-        chosen = {"code": code, "username": person.username, "password": person.password}
-        stage.visitor.post(f"/v1/experts/{expert_id}/activation", chosen, expect=201)
-        pool[expert_id] = person
-    tell(f"评委会邀请{len(pool)}名专家入库，各凭短信激活码开通账号，聘期不超过三年")
-    return pool
+    until = str((start + timedelta(days=1000)).date())
+    people = [stage.cast.person(f"zhuanjia.{n:02d}", name) for n, name in enumerate(NAMES, start=1)]
+    numbered = list(enumerate(people))
+    ids = together(lambda one: _activate(stage, one[1], EMPLOYERS[one[0] % len(EMPLOYERS)], until), numbered)
+    tell(f"评委会邀请{len(ids)}名专家入库，各凭短信激活码开通账号，聘期不超过三年")
+    return dict(zip(ids, people, strict=True))
+
+
+def _activate(stage: Stage, person: Person, employer: str, until: str) -> str:
+    body = {
+        "name": person.name,
+        "phone": person.phone,
+        "employer": employer,
+        "specialties": SPECIALTIES,
+        "scopes": [{"series": SERIES, "level": LEVEL}],
+        "term_ends_on": until,
+    }
+    expert_id = str(stage.units["committee"].post("/v1/experts", body, expect=201)["expert_id"])
+    sent = stage.visitor.get(f"/local/messages?to={person.phone}")["items"][0]["body"]
+    code = re.findall(r"激活码(\d{6})", sent)[0]
+    chosen = {"code": code, "username": person.username, "password": person.password}
+    stage.visitor.post(f"/v1/experts/{expert_id}/activation", chosen, expect=201)
+    return expert_id
 
 
 def _draw(stage: Stage, pool: dict[str, Person], tell: Tell) -> list[Person]:
@@ -92,6 +101,20 @@ def _read(stage: Stage, expert: Client, candidate: Candidate, tell: Tell) -> Non
     tell(f"专家查阅{candidate.person.name}的{paper['filename']}；申报人可见“{seen['purpose']}”，不见是谁")
 
 
+def _advise(stage: Stage, experts: list[Client], tell: Tell) -> None:
+    """Three read each candidate first; one of them writes what they think, which the others do not see yet."""
+    stage.units["committee"].post(f"{_path(stage)}/readers")
+    asked = stage.units["committee"].get(f"{_path(stage)}/opinions?limit=100")["items"]
+    clients = {expert.actor["id"]: expert for expert in experts}
+    first = next(one for one in asked if one["expert_id"] in clients)
+    told = {"recommendation": "support", "text": "业绩扎实，论文与岗位相符，建议通过。"}
+    body = told | {"declaration_id": first["declaration_id"]}
+    clients[first["expert_id"]].post(f"{_path(stage)}/opinions", body)
+    others = [one for expert in experts for one in expert.get(f"{_path(stage)}/opinions")["items"] if not one["own"]]
+    assert others == [], others
+    tell(f"每份申报分给3名专家先行书面评议，共{len(asked)}份；一名专家写下意见，会议开始前别的专家看不到")
+
+
 def _open(stage: Stage, candidates: list[Candidate], tell: Tell) -> None:
     opened = stage.units["committee"].post(f"{_path(stage)}/opening")
     assert opened["candidates"] == len(candidates), opened
@@ -112,15 +135,17 @@ def _recuse(stage: Stage, expert: Client, candidate: Candidate, tell: Tell) -> N
 
 def _vote(stage: Stage, experts: list[Client], candidates: list[Candidate], tell: Tell) -> None:
     """Everybody on everybody they may judge; a second ballot, of whatever kind, is refused."""
-    for n, expert in enumerate(experts):
-        assigned = expert.get(f"{_path(stage)}/declarations")["items"]
-        for one in assigned:
-            against = one["declaration_id"] == candidates[FAILING].declaration_id and n % 2 == 0
-            if not one["recused"]:
-                _cast(stage, expert, one["declaration_id"], "no" if against else "yes")
+    together(lambda one: _vote_on_all(stage, one[1], candidates, disagrees=one[0] % 2 == 0), list(enumerate(experts)))
     again = _cast(stage, experts[-1], candidates[0].declaration_id, "no", expect=409)
     assert again == "already_voted", again
-    tell("专家逐人无记名投票，每人一票；谁投过票和投了什么分开保存，谁也对不上；重复投票被拒")
+    tell("专家同时无记名投票，每人一票；谁投过票和投了什么分开保存，谁也对不上；重复投票被拒")
+
+
+def _vote_on_all(stage: Stage, expert: Client, candidates: list[Candidate], disagrees: bool) -> None:
+    for one in expert.get(f"{_path(stage)}/declarations")["items"]:
+        against = disagrees and one["declaration_id"] == candidates[FAILING].declaration_id
+        if not one["recused"]:
+            _cast(stage, expert, one["declaration_id"], "no" if against else "yes")
 
 
 def _cast(stage: Stage, expert: Client, declaration_id: str, vote: str, expect: int = 200) -> str:

@@ -9,6 +9,8 @@ from local.demo.client import Client
 
 SERIES, LEVEL, TITLE = "engineering", "associate_senior", "高级工程师"
 SPECIALTIES = ["电气自动化", "道路与桥梁", "给水排水"]
+#: How long applicants have from the beginning of the story.
+WINDOW = timedelta(days=30)
 
 
 @dataclass
@@ -19,6 +21,7 @@ class Stage:
     cast: Cast
     units: dict[str, Client] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, str] = field(default_factory=dict)
     notice_id: str = ""
 
     def unit_id(self, part: str) -> str:
@@ -62,7 +65,7 @@ def _register_unit(stage: Stage, part: str, office: Office, granting: Client) ->
     granted = granting.post(f"/v1/units/{unit_id}/authorization", decision)
     assert granted["status"] == "granted"
     stage.units[part] = stage.visitor.sign_in(office.username, office.password)
-    stage.names[part] = office.name
+    stage.names[part], stage.phones[part] = office.name, office.phone
 
 
 def approve_paths(stage: Stage, tell: Any) -> None:
@@ -83,7 +86,7 @@ def publish_notice(stage: Stage, now: datetime, tell: Any) -> None:
         "levels": [LEVEL],
         "specialties": SPECIALTIES,
         "opens_at": (now - timedelta(days=1)).isoformat(),
-        "closes_at": (now + timedelta(days=30)).isoformat(),
+        "closes_at": (now + WINDOW).isoformat(),
         "report_by": (now + timedelta(days=45)).isoformat(),
         "accept_by": (now + timedelta(days=60)).isoformat(),
         "required_attachments": {LEVEL: ["diploma", "paper"]},

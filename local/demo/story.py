@@ -1,4 +1,4 @@
-"""The story: four engineers declare. One is returned and corrected, one fails, one is called 𠮷."""
+"""The story: four engineers declare. One is returned and corrected, one fails, one is late, one is called 𠮷."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,16 +6,28 @@ from pathlib import Path
 
 import requests
 
-from local.demo import panel, papers, reviewing
+from local.demo import panel, papers, reminding, reviewing
 from local.demo.candidate import Candidate
 from local.demo.cast import Cast, Person
 from local.demo.client import Client
-from local.demo.printing import print_summaries
-from local.demo.stage import LEVEL, SPECIALTIES, TITLE, Stage, approve_paths, move_clock, publish_notice, register_units
+from local.demo.printing import print_minutes, print_summaries
+from local.demo.stage import (
+    LEVEL,
+    SPECIALTIES,
+    TITLE,
+    WINDOW,
+    Stage,
+    approve_paths,
+    move_clock,
+    publish_notice,
+    register_units,
+)
+from local.demo.together import together
 from local.portraits import draw_portrait
 
 Tell = Callable[[str], None]
 SHOWN = 0  # whose certificate is left in out/
+LATE = 3  # who does not send until reminded
 #: Seeds of drawn portraits that suit the four.
 PORTRAITS = (7, 4, 6, 1)
 
@@ -29,10 +41,14 @@ def play(visitor: Client, cast: Cast, start: datetime, out: Path, tell: Tell) ->
         approve_paths(stage, tell)
         publish_notice(stage, start, tell)
         candidates = _declare(stage, tell)
-        reviewing.review(stage, candidates, start, tell)
+        reminded_at = reminding.remind(stage, candidates[LATE], start + WINDOW, tell)
+        _submit(candidates[LATE])
+        tell(f"{candidates[LATE].person.name}见到提醒，当天确定申报")
+        reviewing.review(stage, candidates, reminded_at, tell)
         print_summaries(stage, out, tell)
-        panel.judge(stage, candidates, start, tell)
-        _issue(stage, start, tell)
+        panel.judge(stage, candidates, reminded_at, tell)
+        print_minutes(stage, out, tell)
+        _issue(stage, reminded_at, tell)
         return _download(stage, candidates, out, tell)
     finally:
         stage.visitor.call("DELETE", "/local/clock", 200)
@@ -45,22 +61,33 @@ def _declare(stage: Stage, tell: Tell) -> list[Candidate]:
         stage.cast.person("chen.jing", "陈静", "女"),
         stage.cast.person("abdu", "阿布都热合曼·买买提"),
     ]
-    candidates = []
-    for n, person in enumerate(people):
-        candidate = _register(stage, person, SPECIALTIES[n % len(SPECIALTIES)])
-        _fill_in(stage, candidate, n)
-        candidates.append(candidate)
-        tell(f"{person.name}注册、填报{candidate.specialty}专业{TITLE}，上传照片和材料，确定申报")
+    candidates = together(lambda n: _prepare(stage, people[n], n), range(len(people)))
+    for candidate in candidates[:LATE]:
+        tell(f"{candidate.person.name}注册、填报{candidate.specialty}专业{TITLE}，上传照片和材料，确定申报")
+    reminding.confirm_address(stage, candidates[LATE], tell)
+    tell(f"{candidates[LATE].person.name}填报完毕，没有提交")
     return candidates
 
 
-def _register(stage: Stage, person: Person, specialty: str) -> Candidate:
-    body = person.__dict__ | {"confirm": False}
-    echoed = stage.visitor.post("/v1/users", body)
-    assert (echoed["name"], echoed["id_number"]) == (person.name, person.id_number)
-    stage.visitor.post("/v1/users", body | {"confirm": True}, expect=201)
-    stage.visitor.post("/v1/users", body | {"confirm": True}, expect=409)
-    return Candidate(person, stage.visitor.sign_in(person.id_number, person.password), specialty)
+def _prepare(stage: Stage, person: Person, n: int) -> Candidate:
+    _register(stage, person, looks_twice=n == 0)
+    client = stage.visitor.sign_in(person.id_number, person.password)
+    candidate = Candidate(person, client, SPECIALTIES[n % len(SPECIALTIES)])
+    _fill_in(stage, candidate, n)
+    if n != LATE:
+        _submit(candidate)
+    return candidate
+
+
+def _register(stage: Stage, person: Person, looks_twice: bool) -> None:
+    """The first of them sees what they typed before it counts, and tries to register again."""
+    body = person.__dict__ | {"confirm": True}
+    if looks_twice:
+        echoed = stage.visitor.post("/v1/users", body | {"confirm": False})
+        assert (echoed["name"], echoed["id_number"]) == (person.name, person.id_number)
+    stage.visitor.post("/v1/users", body, expect=201)
+    if looks_twice:
+        stage.visitor.post("/v1/users", body, expect=409)
 
 
 def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
@@ -86,13 +113,17 @@ def _fill_in(stage: Stage, candidate: Candidate, n: int) -> None:
     for section, data in told.items():
         client.put(f"{path}/sections/{section}", data, etag)
         etag = client.headers["ETag"]
-    lacking = client.post(f"{path}/submission", {"pledge": True}, expect=409)
-    assert lacking["code"] == "incomplete", lacking
+    if n == 0:
+        lacking = client.post(f"{path}/submission", {"pledge": True}, expect=409)
+        assert lacking["code"] == "incomplete", lacking
     client.upload(candidate.declaration_id, "portrait", "证件照.jpg", "image/jpeg", draw_portrait(PORTRAITS[n]))
     client.upload(candidate.declaration_id, "diploma", "学历证书.pdf", "application/pdf", papers.scan("diploma"))
     client.upload(candidate.declaration_id, "paper", "论文.pdf", "application/pdf", papers.scan("paper"))
     assert client.get(f"{path}/check")["items"] == []
-    submitted = client.post(f"{path}/submission", {"pledge": True})
+
+
+def _submit(candidate: Candidate) -> None:
+    submitted = candidate.client.post(f"{candidate.path}/submission", {"pledge": True})
     assert submitted["status_label"] == "待审核", submitted
 
 
@@ -133,7 +164,9 @@ def _download(stage: Stage, candidates: list[Candidate], out: Path, tell: Tell) 
     assert history["intact"], history
     tell(f"任何人可核验{certificate['number']}：{checked['name']}，{checked['title']}，{checked['status_label']}")
     sent = stage.visitor.post("/local/jobs/deliver_outbox")["sent"]
-    tell(f"短信已发出{sent}条；办理过程{len(history['items'])}步，哈希链完整")
+    newest = stage.visitor.get(f"/local/messages?to={chosen.person.phone}")["items"][0]["body"]
+    tell(f"发件箱投递{sent}条；{chosen.person.name}收到短信：{newest}")
+    tell(f"办理过程{len(history['items'])}步，哈希链完整")
     tell(f"证书已保存：{saved}")
     return saved
 

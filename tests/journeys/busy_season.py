@@ -8,6 +8,7 @@ from random import Random
 
 from hypothesis.stateful import rule
 
+from tests.journeys.job_acts import JOBS
 from tests.journeys.season import ACCEPTANCES, EMPLOYER, OWN_ACTS, REVIEWS, SUPERVISOR, Season
 
 ACTS_A_DAY = 12
@@ -54,6 +55,7 @@ ACTS: tuple[Callable[[Season, Random], None], ...] = (
     lambda season, chance: season.report_in_order(chance.randrange(2)),
     lambda season, chance: season.recall(0, chance.randrange(2)),
     lambda season, chance: season.change_path(chance.randrange(2), chance.randrange(4)),
-    lambda season, chance: season.look_for_lapsed(),
+    lambda season, chance: season.run_job(chance.choice(JOBS)),
+    lambda season, chance: season.run_job(chance.choice(JOBS)),
     lambda season, chance: season.wait(chance.randrange(1, 5)),
 )

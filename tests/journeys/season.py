@@ -6,11 +6,11 @@ walked at all, `the_next_step` does what a diligent person would do next.
 """
 
 import hashlib
-from collections import Counter
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
+import pytest
 import requests
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -20,13 +20,14 @@ from chalicelib.domain.errors import DomainError
 from local import clock
 from local.demo import papers
 from tests.journeys import season_truths as truths
+from tests.journeys.job_acts import JobActs
+from tests.journeys.own_work import only_own_work
 from tests.journeys.road import LEVEL, Filed, a_beginning, a_notice, fill_in
+from tests.journeys.season_truths import DONE
 from tests.parties import ENGINEER, START, Party, a_stage, a_unit, an_applicant, move_clock
 from tests.storage.rows import given_ranks
 
 REFUSALS = frozenset({400, 403, 404, 409, 412, 422, 428})
-#: How often each kind of act succeeded in this process, so that a test can say that it was not all refusals.
-DONE: Counter[str] = Counter()
 EMPLOYER, SUPERVISOR, COMMITTEE, STRANGER = range(4)
 which = st.integers(0, 5)
 whose = st.integers(0, 3)
@@ -40,7 +41,7 @@ def scan() -> bytes:
     return papers.scan("diploma")
 
 
-class Season(RuleBasedStateMachine):
+class Season(JobActs, RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.filed: list[Filed] = []
@@ -48,6 +49,8 @@ class Season(RuleBasedStateMachine):
         self.reports: list[str] = []
         self.seen: dict[str, int | None] = {}
         self.told: list[str] = []
+        self.known: dict[str, Declaration] = {}
+        self.patch = pytest.MonkeyPatch()
 
     @initialize(depth=st.sampled_from([0, 0, 2, 3, 5]))
     def the_season_opens(self, depth: int) -> None:
@@ -56,6 +59,7 @@ class Season(RuleBasedStateMachine):
         self.stage = a_stage()
         self.units = [self.stage.employer, self.stage.supervisor, self.stage.committee, a_unit("employer")]
         ids = [unit.party_id for unit in self.units]
+        only_own_work(self.patch, lambda unit: unit.unit_id in ids)
         self.approved = {(ids[EMPLOYER], ids[SUPERVISOR]), (ids[SUPERVISOR], ids[COMMITTEE])}
         self.notice_id = a_notice(self.stage.committee)
         self.applicants = [an_applicant() for _ in range(3)]
@@ -197,10 +201,6 @@ class Season(RuleBasedStateMachine):
 
     # What time does, and what a diligent person would do
 
-    @rule()
-    def look_for_lapsed(self) -> None:
-        self._try("lapse", self.applicants[0], "POST", "/local/jobs/lapse")
-
     @rule(days=st.integers(1, 12))
     def wait(self, days: int) -> None:
         if clock.read() < START + timedelta(days=150):
@@ -238,7 +238,9 @@ class Season(RuleBasedStateMachine):
             raise AssertionError(f"after {' · '.join(self.told[-40:])}") from untrue
 
     def _look_at_the_tables(self) -> None:
+        self.forget_purged(self.known)
         heads = self._heads()
+        self.known |= {head.declaration_id: head for head in heads}
         changed = [head for head in heads if self.seen.get(head.declaration_id) != head.version]
         for head in changed:
             self.seen[head.declaration_id] = head.version
@@ -250,8 +252,13 @@ class Season(RuleBasedStateMachine):
             truths.the_desk_counts_what_lies_on_it(unit.party_id, heads)
 
     def teardown(self) -> None:
+        self.patch.undo()
         for filed in self.filed:
             truths.nothing_submitted_is_lost(filed.declaration_id)
+        for publicity_id in self.publicities:
+            truths.nothing_undecided_was_closed(publicity_id)
+        for party in [*self.applicants, *self.units]:
+            truths.nobody_was_reminded_twice_a_day(party.get_all("/v1/me/notifications?limit=100"))
 
     def _heads(self) -> list[Declaration]:
         return truths.load_all([filed.declaration_id for filed in self.filed])

@@ -6,6 +6,7 @@ The oracle is domain.md §2 written down a second time, and not the chain of the
 import hashlib
 import json
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -13,11 +14,15 @@ from chalicelib.domain import history
 from chalicelib.domain.actors import Role
 from chalicelib.domain.declarations import Declaration, Hop
 from chalicelib.domain.history import Entry
-from chalicelib.storage import desks, files, histories
+from chalicelib.domain.times import local_date
+from chalicelib.storage import desks, files, histories, objections
+from chalicelib.storage.publicities import load_publicity
 from chalicelib.storage.reading import get, query_all
 from chalicelib.storage.tables import DeclarationItem, UnitItem
 from tests.storage.rows import given_ranks
 
+#: How often each kind of act succeeded in this process, so that a test can say that it was not all refusals.
+DONE: Counter[str] = Counter()
 WITH_UNIT = ("in_review", "returned", "reviewed")
 #: action → (from, to); what is not here may not happen.
 WAY: dict[str, set[tuple[str, str]]] = {
@@ -42,6 +47,10 @@ WAY: dict[str, set[tuple[str, str]]] = {
     "delete": {("draft", "draft")},
     "restore": {("draft", "draft")},
 }
+
+
+#: What is told by the day, and not when something happens.
+DAILY = ("draft_closing", "return_ending", "digest", "publicity_objected")
 
 
 def load_all(declaration_ids: list[str]) -> list[Declaration]:
@@ -106,6 +115,29 @@ def the_desk_counts_what_lies_on_it(unit_id: str, declarations: list[Declaration
         if found.holder.party_id == unit_id and not found.is_with_applicant
     )
     assert desks.count_desk(unit_id) == dict(held)
+
+
+def still_there(declaration_ids: list[str]) -> set[str]:
+    return set(desks.load_heads(declaration_ids)) if declaration_ids else set()
+
+
+def it_could_not_be_restored(declaration: Declaration, now: datetime) -> None:
+    """`declaration` is what was known of it before it vanished."""
+    assert declaration.submissions == 0, "what was submitted never vanishes"
+    assert declaration.purge_after is not None, "purged without having been deleted"
+    assert declaration.purge_after < local_date(now), "purged while it could be restored"
+
+
+def nothing_undecided_was_closed(publicity_id: str) -> None:
+    publicity = load_publicity(publicity_id)
+    if publicity.closed_at and not publicity.cancelled_for:
+        _, raised = objections.load_all(publicity_id)
+        assert all(objection.outcome for objection in raised), "closed over an objection that nobody had decided"
+
+
+def nobody_was_reminded_twice_a_day(inbox: list[dict[str, Any]]) -> None:
+    told = Counter((note["kind"], note["about"], note["at"][:10]) for note in inbox if note["kind"] in DAILY)
+    assert not told or max(told.values()) == 1, told.most_common(1)
 
 
 def nothing_submitted_is_lost(declaration_id: str) -> None:

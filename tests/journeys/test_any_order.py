@@ -14,7 +14,7 @@ from chalicelib.domain.panel_rules import PANEL_RULES
 from tests.journeys.busy_season import BusySeason
 from tests.journeys.judged_season import JudgedSeason
 from tests.journeys.panel_acts import SIZE
-from tests.journeys.season import DONE
+from tests.journeys.season_truths import DONE
 
 SEASONS = int(os.environ.get("SEASONS", "0"))
 FIRST = int(os.environ.get("FIRST_SEASON", "20260506"))
@@ -24,6 +24,7 @@ SHORT, SHORT_ACTS, LONG_ACTS = 3, 20, 60
 SEEN = {
     "begin", "edit", "confirm", "detach", "submission", "deletion", "restoration", "pass", "return",
     "return_to_unit", "refuse", "review all", "look", "make public", "object", "close publicity", "reported", "recall",
+    "remind drafts", "remind digests", "close_publicities closed", "deliver_outbox sms",
     "committee accept", "give up path", "ask for path", "approve path",
 }  # fmt: skip
 

@@ -30,7 +30,34 @@ def test_the_summary_table_is_left_as_pdf_and_as_workbook(told):
 
 @pytest.mark.parametrize(
     "line",
-    ["重算一遍，结果相同", "不见是谁", "合著《", "申请回避", "重复投票被拒", "3人通过，1人未通过"],
+    [
+        "凭邮件里的验证码确认电子邮箱",
+        "您的2026年度职称申报尚未提交，将于2026年6月5日09:00截止",
+        "邮件→阿布都热合曼·买买提：《申报即将截止》",
+        "现有待审核的申报3件；最近的截止日为6月20日",
+        "王𠮷收到短信：【职称申报】您的高级工程师电子证书已生成",
+    ],
+)
+def test_messages_are_shown_arriving(told, line):
+    assert line in told[1]
+
+
+def test_the_minutes_are_left_to_be_signed(told):
+    read = subprocess.run(["pdftotext", str(told[0].with_name("minutes.pdf")), "-"], capture_output=True, check=True)
+    assert "主任委员（签字）" in "".join(read.stdout.decode().split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "重算一遍，结果相同",
+        "不见是谁",
+        "合著《",
+        "申请回避",
+        "重复投票被拒",
+        "先行书面评议，共12份",
+        "3人通过，1人未通过",
+    ],
 )
 def test_the_panel_is_told_of(told, line):
     assert line in told[1]
