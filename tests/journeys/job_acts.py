@@ -24,8 +24,7 @@ class JobActs:
     def run_job(self, job: str) -> None:
         counts = self._try(job, self.applicants[0], "POST", f"/local/jobs/{job}")
         assert not counts.get("failed"), (job, counts)
-        for what, count in counts.items():
-            truths.DONE[f"{job} {what}"] += count
+        truths.DONE.update({f"{job} {what}": count for what, count in counts.items() if count})
 
     def forget_purged(self, known: dict[str, Declaration]) -> None:
         """Only what was deleted, and can be restored no more, may be gone; `known` is what there was before."""
