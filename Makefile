@@ -43,7 +43,7 @@ test-proofs: fonts $(CLOUD)/.ready  ## the slow proofs: work broken off at every
 	$(BIN)/pytest -n 2 -m proof
 
 test-seasons: fonts  ## random seasons of all roles, long ones (SEASONS=60, FIRST_SEASON=<seed>)
-	SEASONS=$${SEASONS:-60} $(BIN)/pytest -n 2 tests/journeys/test_any_order.py tests/journeys/test_any_panel.py
+	SEASONS=$${SEASONS:-60} $(BIN)/pytest -n 2 -m proof tests/journeys/test_any_order.py tests/journeys/test_any_panel.py
 
 check: $(VENV)/.ready  ## lint, format, types, import rules: what CI checks
 	$(BIN)/ruff check .

@@ -87,7 +87,7 @@ def test_the_public_learns_little_of_the_person(visitor, number, holder):
     assert set(checked) == {
         "number", "integrity", "status", "status_label", "issuer", "name", "series", "level", "level_label",
         "title", "specialty", "awarded_on", "edition", "revoked_on", "reason_class", "reason_class_label",
-            "status_list",
+        "status_list", "qr",
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tests.journeys.judged_season import JudgedSeason
 from tests.journeys.panel_acts import SIZE
 from tests.journeys.season_truths import DONE
 
+pytestmark = pytest.mark.proof
 SEASONS = int(os.environ.get("SEASONS", "0"))
 FIRST = int(os.environ.get("FIRST_SEASON", "20260506"))
 #: So many of either worker.

@@ -16,6 +16,7 @@ from tests.journeys.panel_acts import PANEL_ACTS, SIZE, PanelActs, Panels
 from tests.journeys.season import REFUSALS
 from tests.parties import START, Party, a_stage, move_clock
 
+pytestmark = pytest.mark.proof
 SEASONS = int(os.environ.get("SEASONS", "0"))
 FIRST = int(os.environ.get("FIRST_SEASON", "20260506"))
 ACTS = 26
