@@ -51,7 +51,7 @@ GRANTS = {
         tables={
             "users": "get batch query check put update delete",
             "units": "get batch query check put delete",
-            "paths": "get batch query check put delete",
+            "paths": "get query check put",
             "declarations": "get batch query check put update delete",
         },
         indexes=("listing", "upper_units", "by_parent", "by_applicant", "by_holder"),
