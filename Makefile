@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CLOUD := .venv-cloud
 ENGINES := .venv-engines
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-proofs test-seasons check format fonts bench support-account rotate-keys redrive job-runs signing-certificate certificate-numbers clean
+.PHONY: help run demo test test-proofs test-seasons check format fonts bench package support-account rotate-keys redrive job-runs signing-certificate certificate-numbers clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -57,6 +57,10 @@ format: $(VENV)/.ready  ## put the code into shape
 
 bench: fonts $(CLOUD)/.ready $(ENGINES)/.ready  ## tables: AWS calls and units per route, import time, a GET in process, documents
 	$(BIN)/python -m benchmarks
+
+package: fonts  ## what a stage is deployed from, in out/package/ (STAGE)
+	@$(BIN)/python -m operations.package
+	@$(BIN)/cfn-lint out/package/$(or $(STAGE),dev)/sam.json
 
 support-account: $(VENV)/.ready  ## an account for support on a stage (STAGE, USERNAME, NAME, PHONE; asks for what is missing)
 	@$(BIN)/python -m operations.support_account

@@ -20,16 +20,23 @@ class UnknownStage(Exception):
 def enter() -> str:
     """Sets what is not set already, by STAGE (dev); answers where we are, for the operator to read."""
     name = os.environ.get("STAGE") or "dev"
-    stages = json.loads(CONFIG.read_text(encoding="utf-8"))["stages"]
-    if name not in stages:
-        raise UnknownStage(f"没有 {name} 这个环境，只有：{'、'.join(stages)}。(No such stage.)")
+    variables = of(name)
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
     for variable, value in (LOCAL if endpoint else {}).items():
         os.environ.setdefault(variable, value)
-    for variable, value in stages[name]["environment_variables"].items():
+    for variable, value in variables.items():
         if variable not in os.environ:
             os.environ[variable] = _resolved(value)
     return f"{name} @ {endpoint or 'AWS'}"
+
+
+def of(name: str) -> dict[str, str]:
+    """The variables of that stage, as they are written. Raises UnknownStage."""
+    stages: dict[str, Any] = json.loads(CONFIG.read_text(encoding="utf-8"))["stages"]
+    if name not in stages:
+        raise UnknownStage(f"没有 {name} 这个环境，只有：{'、'.join(stages)}。(No such stage.)")
+    variables: dict[str, str] = stages[name]["environment_variables"]
+    return variables
 
 
 def _resolved(value: str) -> str:

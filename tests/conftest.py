@@ -51,6 +51,14 @@ def _nothing_personal_is_logged() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _policies_are_held_to(cloud: str) -> None:
+    """Whatever the application asks of AWS, its function's own policy must allow."""
+    from tests.least_privilege import hold
+
+    hold()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cloud() -> Iterator[str]:
     """The endpoint, with the tables, the bucket and the key of `.chalice/resources.json`."""
     from local import authority, resources

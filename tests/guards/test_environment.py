@@ -48,12 +48,3 @@ def test_only_the_settings_read_the_environment():
         or (isinstance(node, ast.ImportFrom) and node.module == "os")
     ]
     assert readers == []
-
-
-@pytest.mark.parametrize("stage", sorted(STAGES))
-def test_the_policy_lets_mail_come_from_the_stages_own_address(stage):
-    address = STAGES[stage]["environment_variables"]["MAIL_FROM"]
-    policy = json.loads((ROOT / ".chalice" / f"policy-{stage}.json").read_text(encoding="utf-8"))
-    (mail,) = (one for one in policy["Statement"] if one["Action"] == ["ses:SendEmail"])
-    assert mail["Resource"][0]["Fn::Sub"].endswith(f":identity/{address.partition('@')[2]}")
-    assert mail["Condition"] == {"StringEquals": {"ses:FromAddress": address}}

@@ -1,6 +1,5 @@
 """What `.chalice/` says is what the code uses, and can be made on any endpoint."""
 
-import json
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from chalicelib.settings import Settings, settings
 from chalicelib.storage.clients import client
 from chalicelib.storage.tables import DeclarationItem, Item, PathItem, UnitItem, UserItem
 from local import resources
-from local.environment import CHALICE, chalice_config
+from local.environment import chalice_config
 from local.template import resources as described
 
 TABLES = [UserItem, UnitItem, PathItem, DeclarationItem]
@@ -59,25 +58,6 @@ def test_every_stage_sets_every_setting_to_its_own_resources(stage: str) -> None
     properties = [resource["Properties"] for resource in described(stage).values()]
     made = {p.get("TableName") or p.get("BucketName") or p.get("AliasName") for p in properties}
     assert {value for name, value in variables.items() if name.endswith(("_TABLE", "_BUCKET", "_KEY"))} <= made
-
-
-@pytest.mark.parametrize("stage", ["dev", "prod"])
-def test_policies_name_every_table_and_index_and_no_other(stage: str) -> None:
-    policy = (CHALICE / f"policy-{stage}.json").read_text(encoding="utf-8")
-    named = {arn["Fn::Sub"].partition("table/")[2] for arn in _resources(json.loads(policy)) if "table/" in str(arn)}
-    expected = set()
-    for resource in described(stage).values():
-        if resource.get("Type") == "AWS::DynamoDB::Table":
-            name = resource["Properties"]["TableName"]
-            expected |= {name} | {
-                f"{name}/index/{index['IndexName']}" for index in resource["Properties"]["GlobalSecondaryIndexes"]
-            }
-    assert named == expected
-    assert "Scan" not in policy
-
-
-def _resources(policy: dict[str, Any]) -> list[Any]:
-    return [arn for statement in policy["Statement"] for arn in statement.get("Resource", [])]
 
 
 def test_browsers_may_upload_from_anywhere() -> None:
