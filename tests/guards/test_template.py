@@ -152,7 +152,7 @@ def test_no_table_can_be_lost(stage: str, table: str) -> None:
     assert told["BillingMode"] == "PAY_PER_REQUEST"
     assert told["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert told["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
-    assert told["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}
+    assert told["DeletionProtectionEnabled"] is True
 
 
 def test_what_ends_by_itself_lies_where_dynamodb_ends_it() -> None:
