@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from typing import Any
 
 import pytest
@@ -95,3 +96,11 @@ def test_how_long_nobody_is_called(expression: str, seconds: int) -> None:
 def test_a_job_that_is_not_there_is_an_alarm_and_no_errors_are_none() -> None:
     assert ALARMS["RemindNotRunAlarm"]["TreatMissingData"] == "breaching"
     assert ALARMS["RemindErrorsAlarm"]["TreatMissingData"] == "notBreaching"
+
+
+def test_the_runbook_tells_what_to_do_about_each() -> None:
+    text = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    told = re.findall(r"^## `(?:<\w+>)?(\S+)`$", text, re.MULTILINE)
+    names = [alarm["AlarmName"]["Fn::Sub"] for alarm in ALARMS.values()]
+    assert [name for name in names if not name.endswith(tuple(told))] == []
+    assert [ending for ending in told if not any(name.endswith(ending) for name in names)] == []

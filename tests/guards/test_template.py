@@ -13,11 +13,13 @@ from chalicelib.settings import Settings
 from chalicelib.storage.tables import DeclarationItem, PathItem, UnitItem, UserItem
 from operations import resources
 from operations.stage import of
-from tests.guards.sources import APPLICATION, calls, nodes
+from tests.guards.sources import APPLICATION, calls
 from tests.guards.template import STAGES, functions, of_type, template
 
 every_stage = pytest.mark.parametrize("stage", STAGES)
 MODELS = {"users": UserItem, "units": UnitItem, "paths": PathItem, "declarations": DeclarationItem}
+#: Who speaks to AWS.
+STORAGE = [path for path in APPLICATION if path.parent.name == "storage"]
 #: What may be named without standing in the template.
 PSEUDO = re.compile(r"^AWS::")
 
@@ -158,7 +160,7 @@ def test_no_table_can_be_lost(stage: str, table: str) -> None:
 def test_what_ends_by_itself_lies_where_dynamodb_ends_it() -> None:
     ending = {
         call.func.id
-        for path in APPLICATION
+        for path in STORAGE
         for call in calls(path)
         if isinstance(call.func, ast.Name) and any(word.arg == "expires_at" for word in call.keywords)
     }
@@ -216,11 +218,9 @@ def test_the_layer_has_the_services_that_are_spoken_to() -> None:
     from operations.packed import SERVICES
 
     asked = {
-        node.args[0].value
-        for path in APPLICATION
-        for node in nodes(path)
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "client"
-        and isinstance(node.args[0], ast.Constant)
+        call.args[0].value
+        for path in STORAGE
+        for call in calls(path)
+        if getattr(call.func, "id", "") == "client" and isinstance(call.args[0], ast.Constant)
     }
     assert asked | {"dynamodb"} == SERVICES
