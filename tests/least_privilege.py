@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import botocore.client
+from botocore.signers import RequestSigner, S3PostPresigner
 
 from tests.aws_calls import Need, needs
 
@@ -82,7 +84,7 @@ def is_allowed(function: str, need: Need) -> bool:
 
 
 def hold() -> None:
-    """From now on, in this process. A link that is signed is no call: whoever follows it has the signer's rights."""
+    """From now on, in this process."""
     call = botocore.client.BaseClient._make_api_call
 
     def held(client: Any, operation: str, asked: dict[str, Any]) -> Any:
@@ -90,7 +92,27 @@ def hold() -> None:
         return call(client, operation, asked)
 
     botocore.client.BaseClient._make_api_call = held
+    _hold_links()
     _hold_kept()
+
+
+def _hold_links() -> None:
+    """Whoever follows a link, or sends a form, does it with the rights of the function that signed it."""
+    sign_link, sign_form = RequestSigner.generate_presigned_url, S3PostPresigner.generate_presigned_post
+
+    def link(signer: Any, request_dict: dict[str, Any], *told: Any, **named: Any) -> Any:
+        url = urlsplit(request_dict["url"])
+        action = "s3:GetObjectVersion" if "versionId=" in url.query else "s3:GetObject"
+        _look(sys._getframe(1), lambda: [(action, unquote(url.path).strip("/"))])
+        return sign_link(signer, request_dict, *told, **named)
+
+    def form(signer: Any, request_dict: dict[str, Any], fields: dict[str, str], **named: Any) -> Any:
+        bucket = urlsplit(request_dict["url"]).path.strip("/")
+        _look(sys._getframe(1), lambda: [("s3:PutObject", f"{bucket}/{fields['key']}")])
+        return sign_form(signer, request_dict, fields, **named)
+
+    RequestSigner.generate_presigned_url = link
+    S3PostPresigner.generate_presigned_post = form
 
 
 def _hold_kept() -> None:

@@ -1,9 +1,13 @@
 """Tests run under the policies: what a function was not granted fails there, and what it was does not."""
 
+from collections.abc import Callable
+
 import pytest
 
+from chalicelib.domain.attachments import ContentType
 from chalicelib.handlers import jobs, lapsing
 from chalicelib.handlers.running import Budget
+from chalicelib.storage import evidence, files
 from tests import least_privilege
 from tests.aws_calls import needs
 from tests.build import shanghai
@@ -53,6 +57,27 @@ def test_so_is_the_account_of_its_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(least_privilege, "is_allowed", lambda function, need: False)
     with pytest.raises(Forbidden, match="lapse may not dynamodb:GetItem on zhicheng-dev-users"):
         jobs.run("lapse", NOW)
+
+
+@pytest.mark.parametrize(
+    ("sign", "refused"),
+    [
+        (lambda: files.presign_download("copies/one.pdf", "证书.pdf"), "s3:GetObject on zhicheng-dev-files/copies/one"),
+        (
+            lambda: files.presign_download("forms/a.pdf", "表.pdf", "v1"),
+            "s3:GetObjectVersion on zhicheng-dev-files/form",
+        ),
+        (
+            lambda: evidence.presign_upload("one", ContentType.PDF),
+            "s3:PutObject on zhicheng-dev-files/evidence/one",
+        ),
+    ],
+)
+def test_so_is_whoever_signs_a_link(monkeypatch: pytest.MonkeyPatch, sign: Callable[[], object], refused: str) -> None:
+    monkeypatch.setattr(least_privilege, "is_allowed", lambda function, need: False)
+    monkeypatch.setattr(least_privilege, "begun", lambda frame: "lapse")
+    with pytest.raises(Forbidden, match=f"lapse may not {refused}"):
+        sign()
 
 
 def test_a_write_of_several_items_needs_what_each_needs() -> None:
