@@ -17,6 +17,8 @@ from tests.journeys.own_work import only_own_work
 from tests.journeys.timetable import due_between, schedules
 from tests.parties import move_clock
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def season(cloud):

@@ -159,9 +159,9 @@ def test_a_job_runs_at_the_applications_time(call: Call, monkeypatch: pytest.Mon
     from chalicelib.handlers.jobs import JOBS
     from chalicelib.handlers.running import Job
 
-    monkeypatch.setitem(JOBS, "tell_year", Job(lambda now, budget: {"year": now.year}, 1, 1))
+    monkeypatch.setitem(JOBS, "lapse", Job(lambda now, budget: {"year": now.year}, 1, 1))
     call("PUT", "/local/clock", {"now": "2030-06-01"})
-    assert call("POST", "/local/jobs/tell_year")[2] == {"year": 2030}
+    assert call("POST", "/local/jobs/lapse")[2] == {"year": 2030}
 
 
 def test_a_captcha_is_still_there_after_a_look(call: Call) -> None:
