@@ -11,11 +11,10 @@ from operations import stage
 
 
 def main() -> int:
-    try:
-        where = stage.enter()
-    except stage.UnknownStage as unknown:
-        print(unknown, file=sys.stderr)
-        return 1
+    return stage.command(_show)
+
+
+def _show(where: str) -> int:
     series = os.environ.get("SERIES") or ""
     province, _, year = series.partition("-")
     if not (province.isdecimal() and year.isdecimal()):

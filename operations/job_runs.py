@@ -10,11 +10,10 @@ EACH = 5
 
 
 def main() -> int:
-    try:
-        where = stage.enter()
-    except stage.UnknownStage as error:
-        print(error, file=sys.stderr)
-        return 1
+    return stage.command(_show)
+
+
+def _show(where: str) -> int:
     from chalicelib.handlers.jobs import JOBS
 
     asked = os.environ.get("JOB") or ""

@@ -24,11 +24,10 @@ def main() -> int:
     if mode not in MODES:
         print(f"REDRIVE 应为 {' 或 '.join(MODES)}。(REDRIVE must be one of these.)", file=sys.stderr)
         return 1
-    try:
-        where = stage.enter()
-    except stage.UnknownStage as error:
-        print(error, file=sys.stderr)
-        return 1
+    return stage.command(lambda where: _redrive(mode, where))
+
+
+def _redrive(mode: str, where: str) -> int:
     print(where)
     if mode == "look":
         for line in look():

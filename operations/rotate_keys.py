@@ -22,11 +22,10 @@ def main() -> int:
     if mode not in MODES:
         print(f"ROTATE 应为 {' 或 '.join(MODES)}。(ROTATE must be one of these.)", file=sys.stderr)
         return 1
-    try:
-        where = stage.enter()
-    except stage.UnknownStage as error:
-        print(error, file=sys.stderr)
-        return 1
+    return stage.command(lambda where: _rotate(mode, where))
+
+
+def _rotate(mode: str, where: str) -> int:
     print(where)
     counts = rotate(is_new=mode == "renew", say=lambda line: print(line, flush=True))
     print(", ".join(f"{what}: {count}" for what, count in sorted(counts.items())) or "nothing to do")

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,16 @@ LOCAL = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFA
 
 class UnknownStage(Exception):
     """Says in one sentence, for people, which stages there are."""
+
+
+def command(work: Callable[[str], int]) -> int:
+    """The exit code of `work`, which is told where it is; 1 for an unknown stage, said in one sentence."""
+    try:
+        where = enter()
+    except UnknownStage as error:
+        print(error, file=sys.stderr)
+        return 1
+    return work(where)
 
 
 def enter() -> str:

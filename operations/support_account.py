@@ -14,11 +14,10 @@ LABELS = {"username": "登录名 (USERNAME)", "name": "姓名 (NAME)", "phone": 
 
 
 def main() -> int:
-    try:
-        where = stage.enter()
-    except stage.UnknownStage as error:
-        print(error, file=sys.stderr)
-        return 1
+    return stage.command(_make)
+
+
+def _make(where: str) -> int:
     # Imported here, since chalicelib reads the environment.
     from pydantic import ValidationError
 

@@ -160,6 +160,15 @@ def mask_numbers(text: str) -> str:
     return _NUMBERS.sub(lambda found: (mask_phone if len(found[0]) == 11 else mask_id_number)(found[0]), text)
 
 
+#: Anything with the shape of a mail address.
+_ADDRESSES = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+
+
+def mask_personal(text: str) -> str:
+    """The same with mail addresses, too: for what nobody should read anything personal in."""
+    return _ADDRESSES.sub(r"***@\1", mask_numbers(text))
+
+
 def mask_name(name: str) -> str:
     """First character and, from three on, the last: 王*明."""
     return f"{name[0]}*" if len(name) < 3 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"

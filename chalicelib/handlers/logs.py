@@ -1,11 +1,11 @@
-"""The one place that sets logging up: every line goes out through a formatter that masks personal numbers.
+"""The one place that sets logging up: lines go out through a formatter that masks personal numbers and addresses.
 
 Whatever is logged by whom, ours or a library's, an exception's text included, passes here last.
 """
 
 import logging
 
-from chalicelib.domain.identity import mask_numbers
+from chalicelib.domain.identity import mask_personal
 
 FORMAT = "%(levelname)s %(name)s %(message)s"
 #: They speak of each request at INFO.
@@ -16,7 +16,7 @@ class Masking(logging.Formatter):
     """Masks the finished line, so that nothing is added to it afterwards."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_numbers(super().format(record))
+        return mask_personal(super().format(record))
 
 
 def set_up() -> None:

@@ -31,6 +31,12 @@ def test_a_number_in_a_message_goes_out_masked(out, number):
     assert number not in out.getvalue()
 
 
+def test_a_mail_address_goes_out_masked(out):
+    """As SES names it when it refuses one."""
+    LOG.warning("Email address is not verified: wang.ming+1@mail.example.com")
+    assert ("wang" in out.getvalue(), "***@mail.example.com" in out.getvalue()) == (False, True)
+
+
 def test_a_number_in_an_exception_goes_out_masked(out):
     number = an_id_number()
     try:
