@@ -4,24 +4,23 @@ Workers share one local cloud: without this the jobs' tests at the end would del
 """
 
 from chalicelib.settings import settings
+from chalicelib.storage import panels, reissues
 from local.atomic import LOCK
 from tests.storage.rows import tables
 
-#: Table → the attributes that put an item into a job's index.
-QUEUES = {"users_table": ("outbox_shard", "outbox_due"), "declarations_table": ("desk_key", "desk_sort")}
+#: Table → the attributes that put an item into a job's index, and which of their values do.
+QUEUES = {
+    "users_table": ("outbox_shard", "outbox_due", ""),
+    "declarations_table": ("desk_key", "desk_sort", "uploads#"),
+    "units_table": ("list_key", "list_sort", (panels.TO_ISSUE, reissues.DUE)),
+}
 
 
 def forget_backlogs() -> None:
-    """Takes messages out of the outbox and tickets off the sweep, past every rule."""
+    """Takes messages out of the outbox, tickets off the sweep and certificates off what is due, past every rule."""
     with LOCK:
-        for name, attributes in QUEUES.items():
+        for name, (key, sort, beginning) in QUEUES.items():
             for collection in tables()[getattr(settings(), name)].items.values():
                 for item in collection.values():
-                    if attributes[0] in item.attrs and _waits_for_a_job(item):
-                        for attribute in attributes:
-                            del item.attrs[attribute]
-
-
-def _waits_for_a_job(item: object) -> bool:
-    key = item.attrs.get("desk_key")  # type: ignore[attr-defined]
-    return key is None or key.value.startswith("uploads#")
+                    if key in item.attrs and item.attrs[key].value.startswith(beginning):
+                        del item.attrs[key], item.attrs[sort]

@@ -26,7 +26,7 @@ class Listener(logging.Handler):
         if record.name.startswith("tests."):
             return
         if holds_personal_number(self.plain.format(record)):
-            self.said.append(f"{record.name}: {record.msg}")
+            self.said.append(f"{record.name}: {record.msg}: {self.masking.format(record)[-300:]}")
         record.exc_text = None  # formatters share what the first of them rendered
         if holds_personal_number(self.masking.format(record)):
             self.let_out.append(f"{record.name}: {record.msg}")

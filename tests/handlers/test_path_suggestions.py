@@ -39,8 +39,8 @@ def test_another_county_is_not_its_own(cloud):
 
 
 def test_the_prefecture_is_above_its_counties(cloud):
-    city, county = in_("370300", "bureau"), in_("370302", "bureau")
-    assert ids(suggested(in_("370302", "supervisor")))[:2] == [county.party_id, city.party_id]
+    city, county = in_("371100", "bureau"), in_("371102", "bureau")
+    assert ids(suggested(in_("371102", "supervisor")))[:2] == [county.party_id, city.party_id]
 
 
 def test_where_the_unit_reports_already_stands_first(cloud):
